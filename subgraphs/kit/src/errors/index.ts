@@ -1,0 +1,3 @@
+export * from './table';
+export * from './node-error';
+export * from './format';
