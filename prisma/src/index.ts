@@ -1,0 +1,15 @@
+export { createPool, parseInteger, type PoolOptions } from './pool';
+export { createPrisma, Prisma, PrismaClient } from './prisma';
+export { DatabaseError, type DatabaseErrorCode } from './errors';
+export { migrate, pendingMigrations, type MigrateOptions } from './migrate/migrate';
+export { readMigrations, type Migration } from './migrate/files';
+export { checkDatabase, type DatabaseCheck } from './ready';
+export { TwinHead, TWIN_HEAD_CHANNEL, type BlockRef, type TwinHeadOptions } from './head/twin-head';
+export { EmbeddedPostgres, type EmbeddedPostgresOptions } from './embedded/embedded-postgres';
+export { claimFolder } from './embedded/owner';
+export { runningCluster } from './embedded/running';
+export { forgetCluster } from './embedded/forget';
+export { guardProcess, type Guard } from './embedded/guard';
+export { freePort } from './embedded/port';
+export type { Log } from './log';
+export type { Pool, PoolClient } from 'pg';
