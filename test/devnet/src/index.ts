@@ -1,0 +1,10 @@
+export { ACCOUNT_NAMES, addressOf, devnetAccounts, DRIVERS, type AccountName, type DevnetAccount } from './accounts';
+export { freePort, MNEMONIC, startAnvil, type Anvil, type AnvilExit, type AnvilOptions } from './anvil/start';
+export { encodeCall, readContract, type ContractCall } from './chain/call';
+export { DEVNET_ADDRESSES, devnetAbi, memberInterface, MEMBERS, type Member } from './chain/members';
+export { nameLog, sendCall, waitForReceipt, type Receipt, type ReceiptLog } from './chain/send';
+export { DEVNET_CHAIN_ID, startDevnet, type Devnet, type DevnetOptions } from './devnet';
+export type { DevnetLicense } from './license';
+export { encodeAddressedLogs, encodeLogs, encodeScript, type AddressedLog, type RawLog, type ScriptStep } from './logs/encode';
+export { installLogEmitter, LOG_SCRIPT_ADDRESS, sendLogs } from './logs/install';
+export { JsonRpc, quantity, type RpcSender } from './rpc';

@@ -1,0 +1,4 @@
+/** Where the devnet's messages go: one line each, no newline at the end. */
+export type Log = (line: string) => void;
+
+export const silent: Log = () => undefined;
