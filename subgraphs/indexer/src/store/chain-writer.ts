@@ -1,0 +1,70 @@
+import type { ClientBase } from 'pg';
+import type { BlockHeader } from '../chain/log';
+import type { Anomaly } from '../fold/anomaly';
+import type { Correction } from '../fold/correction';
+import type { DecodedLog } from '../fold/decoded';
+import { BinaryCopy } from './binary-copy';
+import type { CopyRows } from './copy';
+
+/** Raw logs, to be appended. */
+export function eventRows(logs: readonly DecodedLog[]): CopyRows {
+  const copy = new BinaryCopy(logs.length * 480);
+  for (const { log, event } of logs) {
+    copy.row(8);
+    copy.int8(log.blockNumber);
+    copy.int4(log.logIndex);
+    copy.int4(log.txIndex);
+    copy.bytes(log.txHash);
+    copy.hex(log.address);
+    copy.text(event);
+    copy.bytes(log.topics);
+    copy.bytes(log.data);
+  }
+  return { target: 'chain.event (block_number, log_index, tx_index, tx_hash, address, name, topics, data)', rows: copy };
+}
+
+export function blockRows(headers: readonly BlockHeader[]): CopyRows {
+  const copy = new BinaryCopy(headers.length * 112);
+  for (const header of headers) {
+    copy.row(4);
+    copy.int8(header.number);
+    copy.hex(header.hash);
+    copy.hex(header.parentHash);
+    copy.time(header.time);
+  }
+  return { target: 'chain.block (number, hash, parent_hash, time)', rows: copy };
+}
+
+/** Notes a block that may be known already. */
+export async function keepBlock(client: ClientBase, { number, hash, parentHash, time }: BlockHeader): Promise<void> {
+  await client.query('INSERT INTO chain.block VALUES ($1, $2, $3, to_timestamp($4)) ON CONFLICT (number) DO NOTHING', [
+    number,
+    Buffer.from(hash, 'hex'),
+    Buffer.from(parentHash, 'hex'),
+    time,
+  ]);
+}
+
+export function anomalyRows(schema: string, anomalies: readonly Anomaly[]): CopyRows {
+  const copy = new BinaryCopy(anomalies.length * 256);
+  for (const anomaly of anomalies) {
+    copy.row(7);
+    copy.int8(anomaly.blockNumber);
+    copy.int4(anomaly.logIndex);
+    copy.int4(anomaly.seq);
+    copy.text(anomaly.kind);
+    copy.text(anomaly.event);
+    copy.text(anomaly.subject);
+    copy.text(anomaly.detail);
+  }
+  return { target: `${schema}.anomaly (block_number, log_index, seq, kind, event, subject, detail)`, rows: copy };
+}
+
+export async function writeCorrections(client: ClientBase, corrections: readonly Correction[]): Promise<void> {
+  for (const { blockNumber, seq, kind, subject, value, readBlock } of corrections) {
+    await client.query(
+      'INSERT INTO chain.correction (block_number, seq, kind, subject, value, read_block) VALUES ($1, $2, $3, $4, $5, $6)',
+      [blockNumber, seq, kind, subject, value, readBlock],
+    );
+  }
+}

@@ -1,0 +1,267 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ContractBook } from '../chain/contract-book';
+import type { Anomaly, AnomalyKind } from '../fold/anomaly';
+import type { BlockEvents } from '../fold/fold';
+import { RpcError, type AdaptiveRange, type HeadNotice, type Header, type Rpc } from '../rpc';
+import { recordHead } from '../store/checkpoint';
+import { prune } from '../store/prune';
+import { rewind } from '../store/rewind';
+import type { Store } from '../store/store';
+import { auditRange, type AuditDifference } from './audit';
+import { backfill } from './backfill';
+import { logsOfBlock, type BlockLogSource } from './block-logs';
+import { BloomCheck } from './bloom';
+import { bareHash, toBlockHeader } from './convert';
+import type { Finality } from './finality';
+import { commonAncestor, ForkError } from './fork';
+import { recordIncident } from './incident';
+import type { SyncMetrics } from './metrics';
+import { Progress } from './progress';
+import type { ProgressLine } from './progress-line';
+import type { Reconciler } from '../reconcile/reconciler';
+import { nextBlocks } from './tail';
+import type { Wake } from './wake';
+
+/** The loop looks at the chain at least this often, whatever is announced. */
+const LONGEST_SLEEP_MS = 2000;
+/** Head, finality, pruning, audit and reconciliation are seen to this often. */
+const UPKEEP_EVERY_MS = 5000;
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 5000;
+/** Anomalies that a healthy chain has too: admin burns reset attributes of what is gone, payouts name vehicles from before the start block. */
+const ORDINARY: ReadonlySet<AnomalyKind> = new Set(['missing-row', 'unknown-target']);
+const AUDIT_BLOCKS = 20_000;
+
+export interface FollowerLog {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export interface FollowerParts {
+  readonly store: Store;
+  readonly rpc: Rpc;
+  readonly range: AdaptiveRange;
+  readonly finality: Finality;
+  readonly wake: Wake;
+  readonly metrics: SyncMetrics;
+  readonly reconciler: Reconciler;
+  readonly progressLine: ProgressLine;
+  readonly log: FollowerLog;
+  readonly confirmations: number;
+  readonly pollIntervalMs: number;
+}
+
+/** Follows one chain from the checkpoint on, for as long as its database session lives: backfill to the final block, then block by block. */
+export class Follower {
+  readonly #parts: FollowerParts;
+  readonly #contracts: ContractBook;
+  readonly #bloom: BloomCheck;
+  readonly #addresses: string[];
+  #upkeepAt = 0;
+  #caughtUp = false;
+  /** Failures in a row. */
+  #faults = 0;
+  /** Up to here blocks are read one by one, since a range read was found wanting. */
+  #oneByOneTo = -1;
+
+  constructor(parts: FollowerParts) {
+    this.#parts = parts;
+    this.#contracts = parts.store.contracts;
+    this.#bloom = new BloomCheck(this.#contracts);
+    this.#addresses = this.#contracts.watched();
+  }
+
+  /** Runs until `signal` aborts or something fails that is not a fork. */
+  async run(signal: AbortSignal): Promise<void> {
+    for (;;) {
+      signal.throwIfAborted();
+      try {
+        await this.#advance(signal);
+        this.#faults = 0;
+      } catch (error) {
+        if (error instanceof ForkError) await this.#rewindFor(error, signal);
+        else if (error instanceof RpcError) await this.#waitFor(error, signal);
+        else throw error;
+      }
+    }
+  }
+
+  /** The RPC has retried and failed over already: what is left is to wait and say so. */
+  async #waitFor(error: RpcError, signal: AbortSignal): Promise<void> {
+    const { log, metrics } = this.#parts;
+    metrics.rpcFailures.inc({ kind: error.kind });
+    const level = this.#faults === 0 ? 'warn' : 'debug';
+    log[level](
+      { kind: error.kind, error: error.message, at: this.#parts.store.checkpoint.indexed.number },
+      'the chain cannot be read; trying again',
+    );
+    const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.#faults++);
+    await sleep(pause, undefined, { signal });
+  }
+
+  async #advance(signal: AbortSignal): Promise<void> {
+    const { store, rpc, finality, wake, confirmations } = this.#parts;
+    const notice = wake.take();
+    const head = notice?.header ? notice.number : await rpc.blockNumber(signal);
+    const final = finality.final(head);
+    if (Date.now() - this.#upkeepAt > UPKEEP_EVERY_MS) await this.#upkeep(head, signal);
+    const at = store.checkpoint.indexed.number;
+    const target = head - confirmations;
+    if (this.#oneByOneTo > at) await this.#tail(Math.min(this.#oneByOneTo, target), final, undefined, signal);
+    else if (Math.min(final, target) > at) await this.#backfill(Math.min(final, target), signal);
+    else if (target > at) await this.#tail(target, final, notice, signal);
+    else {
+      await this.#checkHead(notice, signal);
+      if (!this.#caughtUp) this.#parts.log.info({ block: at }, 'the twin is at the head of the chain');
+      this.#caughtUp = true;
+      await wake.wait(Math.min(this.#parts.pollIntervalMs, LONGEST_SLEEP_MS), signal);
+    }
+  }
+
+  async #backfill(to: number, signal: AbortSignal): Promise<void> {
+    const { store, rpc, range, log, finality, progressLine } = this.#parts;
+    const from = store.checkpoint.indexed.number + 1;
+    const progress = new Progress();
+    progress.add(from - 1, 0);
+    this.#caughtUp = false;
+    const stop = new AbortController();
+    const both = AbortSignal.any([signal, stop.signal]);
+    try {
+      for await (const batch of backfill({ rpc, contracts: this.#contracts, addresses: this.#addresses, range }, from, to, both)) {
+        this.#report(await store.enqueue({ ...batch, final: to }), batch.blocks, batch.to.number);
+        progress.add(batch.to.number, batch.events);
+        progressLine.show(from, batch.to.number, to, progress.report(to));
+        if (Date.now() - this.#upkeepAt > UPKEEP_EVERY_MS) {
+          const head = await rpc.blockNumber(signal);
+          finality.final(head);
+          await store.flush();
+          await this.#upkeep(head, signal);
+          log.info({ block: batch.to.number, of: to, ...progress.report(to) }, 'backfill');
+        }
+      }
+      await store.flush();
+    } finally {
+      stop.abort();
+      progressLine.clear();
+    }
+    log.info({ from, to, ...progress.report(to) }, 'backfill done');
+  }
+
+  async #tail(target: number, final: number, notice: HeadNotice | undefined, signal: AbortSignal): Promise<void> {
+    const { store } = this.#parts;
+    const known = notice?.header?.number === target ? notice.header : undefined;
+    const blocks = await nextBlocks(this.#blockSource(), store, target, known, signal);
+    const last = blocks.at(-1);
+    if (!last) return;
+    this.#report(await store.append({ blocks, to: last.header, final }), blocks, last.header.number);
+  }
+
+  /** At the head: a block of the same or a lower height but another hash means the chain was reorganised without growing. */
+  async #checkHead(notice: HeadNotice | undefined, signal: AbortSignal): Promise<void> {
+    const { store, rpc, confirmations } = this.#parts;
+    const { indexed } = store.checkpoint;
+    if (indexed.hash === '') return;
+    const head: Header | null = notice?.header ?? (await rpc.headerByNumber('latest', signal));
+    if (!head || head.number > indexed.number + confirmations) return;
+    const chain = await rpc.headerByNumber(Math.min(head.number, indexed.number), signal);
+    if (!chain) return;
+    const ours = chain.number === indexed.number ? indexed : await store.headerAt(chain.number);
+    const theirs = toBlockHeader(chain);
+    if (ours && ours.hash !== theirs.hash) throw new ForkError(chain.number, ours.hash, theirs.hash);
+  }
+
+  async #rewindFor(fork: ForkError, signal: AbortSignal): Promise<void> {
+    const { store, rpc, log, metrics } = this.#parts;
+    const ancestor = await commonAncestor(store, rpc, signal);
+    if (ancestor.number >= store.checkpoint.indexed.number) return;
+    const { depth, rebuilt } = await rewind(store, ancestor, { oldHash: fork.indexedHash, newHash: fork.chainHash });
+    metrics.reorgs.inc();
+    metrics.indexedBlock.set(ancestor.number);
+    log.warn(
+      { depth, ancestor: ancestor.number, at: fork.height, oldHash: fork.indexedHash, newHash: fork.chainHash },
+      'the chain was reorganised',
+    );
+    if (rebuilt) {
+      await recordIncident(
+        store.session.client,
+        'reorg-below-final',
+        ancestor.number,
+        `${depth} blocks, deeper than the journal: the twin was projected anew`,
+      );
+      log.error(
+        { depth, ancestor: ancestor.number },
+        'the reorg went below the final block; the twin was projected anew from stored events',
+      );
+    }
+  }
+
+  #report(anomalies: readonly Anomaly[], blocks: readonly BlockEvents[], block: number): void {
+    const { metrics, log } = this.#parts;
+    metrics.indexedBlock.set(block);
+    metrics.events.inc(blocks.reduce((sum, one) => sum + one.logs.length, 0));
+    for (const anomaly of anomalies) {
+      metrics.anomalies.inc({ kind: anomaly.kind });
+      log[ORDINARY.has(anomaly.kind) ? 'debug' : 'warn'](
+        { block: anomaly.blockNumber, logIndex: anomaly.logIndex, event: anomaly.event, kind: anomaly.kind, subject: anomaly.subject },
+        'anomaly',
+      );
+    }
+  }
+
+  async #upkeep(head: number, signal: AbortSignal): Promise<void> {
+    const { store, rpc, finality, metrics, reconciler } = this.#parts;
+    finality.observe((await rpc.headerByNumber('finalized', signal).catch(() => null))?.number ?? null);
+    const final = finality.final(head);
+    const [headHeader, finalHeader] = await Promise.all([
+      rpc.headerByNumber(head, signal),
+      final >= 0 ? rpc.headerByNumber(final, signal) : null,
+    ]);
+    if (headHeader)
+      await recordHead(
+        store.session.client,
+        store.checkpoint.chainId,
+        toBlockHeader(headHeader),
+        finalHeader ? toBlockHeader(finalHeader) : undefined,
+      );
+    metrics.headBlock.set(head);
+    metrics.finalBlock.set(Math.max(final, 0));
+    await prune(store, final);
+    await this.#audit(final, signal);
+    if (this.#caughtUp) await reconciler.run(signal);
+    this.#upkeepAt = Date.now();
+  }
+
+  /** Compares the next stretch of final blocks with a second read; a difference that the block itself confirms takes the twin back to before it. */
+  async #audit(final: number, signal: AbortSignal): Promise<void> {
+    const { store, rpc, range, metrics, log } = this.#parts;
+    const { audited, indexed } = store.checkpoint;
+    const to = Math.min(final, indexed.number, audited + AUDIT_BLOCKS);
+    if (to <= audited || !this.#caughtUp) return;
+    const difference = await auditRange(store.session.client, { rpc, from: audited + 1, to, addresses: this.#addresses, range, signal });
+    if (!difference) return store.setAudited(to);
+    metrics.auditFailures.inc();
+    log.error({ ...difference }, 'a final block differs from a second read');
+    if (await this.#blockIsAsStored(difference, signal)) return store.setAudited(difference.block);
+    const detail = `block ${difference.block}: ${difference.stored} events stored, ${difference.onChain} on chain at a second read`;
+    await recordIncident(store.session.client, 'audit-difference', difference.block, detail);
+    await rewind(store, await store.headerAtOrBelow(difference.block - 1));
+    this.#oneByOneTo = difference.block;
+  }
+
+  /** The block read by hash, with the checks of a new one, decides between the stored events and a range that says otherwise. */
+  async #blockIsAsStored({ block, stored }: AuditDifference, signal: AbortSignal): Promise<boolean> {
+    const { store, rpc } = this.#parts;
+    const header = await rpc.headerByNumber(block, signal);
+    if (!header) return true;
+    const ours = await store.headerAt(block);
+    if (ours && ours.hash !== bareHash(header.hash)) return false;
+    return (await logsOfBlock(this.#blockSource(), header, signal)).length === stored;
+  }
+
+  #blockSource(): BlockLogSource {
+    const { rpc, log } = this.#parts;
+    return { rpc, addresses: this.#addresses, bloom: this.#bloom, log };
+  }
+}

@@ -1,0 +1,41 @@
+import { TableState, type ChangeListener, type Undo } from './table-state';
+import { TABLES, TABLE_NAMES, type TableName, type TwinDraft, type TwinRow } from './tables';
+
+export type TwinTables = { readonly [T in TableName]: TableState<TwinDraft<T>, TwinRow<T>> };
+
+/** The part of the twin that is in memory: what a batch touches, plus what earlier batches left behind. */
+export class TwinState {
+  readonly tables: TwinTables;
+  /** Whether the tables know what the database held at the beginning. */
+  hasHorizons = false;
+  readonly #undo: Undo[] = [];
+
+  constructor() {
+    this.tables = Object.fromEntries(TABLE_NAMES.map((name) => [name, new TableState(TABLES[name], this.#undo)])) as unknown as TwinTables;
+  }
+
+  /** Runs `change` wholly or not at all: when it throws, what it did so far is taken back and the error goes on. */
+  atomically(change: () => void): void {
+    this.#undo.length = 0;
+    try {
+      change();
+    } catch (error) {
+      while (this.#undo.length > 0) this.#undo.pop()?.takeBack();
+      throw error;
+    }
+  }
+
+  /** Rows in memory over all tables. */
+  get size(): number {
+    return TABLE_NAMES.reduce((sum, name) => sum + this.tables[name].size, 0);
+  }
+
+  beginBlock(block: number, listener: ChangeListener | undefined): void {
+    for (const name of TABLE_NAMES) this.tables[name].beginBlock(block, listener);
+  }
+
+  /** Tells that the changes so far are being written; further ones count anew. */
+  committed(): void {
+    for (const name of TABLE_NAMES) this.tables[name].committed();
+  }
+}
