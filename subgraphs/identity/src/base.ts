@@ -1,0 +1,25 @@
+import { scalarResolvers, scalarTypeDefs } from '@dimo-node/kit';
+import type { Topic } from './context';
+
+/** What every other topic builds on. */
+export const base: Topic = {
+  typeDefs: `
+extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable"])
+
+${scalarTypeDefs}
+
+"An object with a global id."
+interface Node {
+  id: ID!
+}
+
+"Where a page lies in its list."
+type PageInfo @shareable {
+  startCursor: String
+  endCursor: String
+  hasPreviousPage: Boolean!
+  hasNextPage: Boolean!
+}
+`,
+  resolvers: scalarResolvers,
+};

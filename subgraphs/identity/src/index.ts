@@ -1,0 +1,2 @@
+export { identitySubgraph, type IdentityOptions } from './subgraph';
+export type { IdentityContext } from './context';
