@@ -53,6 +53,8 @@ export class Endpoint {
   readonly host: string;
   readonly position: number;
   readonly transport: HttpTransport | WsTransport;
+  /** A socket of its own for announcements: on one shared with requests they wait behind large answers. */
+  readonly announcements: WsTransport | undefined;
   /** The last head it reported. */
   head: number | null = null;
   /** The most blocks it takes in one eth_getLogs, once a refusal has named the number. */
@@ -86,6 +88,7 @@ export class Endpoint {
     this.transport = url.protocol.startsWith('http')
       ? new HttpTransport({ ...common, connections: tuning.maxInFlight })
       : new WsTransport({ ...common, pingIntervalMs: tuning.pingIntervalMs });
+    if (this.transport.kind === 'ws') this.announcements = new WsTransport({ ...common, pingIntervalMs: tuning.pingIntervalMs });
   }
 
   get exclusion(): Exclusion | null {
@@ -171,8 +174,8 @@ export class Endpoint {
     };
   }
 
-  close(): Promise<void> {
-    return this.transport.close();
+  async close(): Promise<void> {
+    await Promise.all([this.transport.close(), this.announcements?.close()]);
   }
 
   #measured<T>(work: (transport: Transport) => Promise<T>, signal: AbortSignal | undefined): Promise<T> {

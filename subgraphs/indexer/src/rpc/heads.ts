@@ -4,7 +4,6 @@ import type { HeadTracker } from './head-tracker';
 import { Mailbox } from './mailbox';
 import { HeadSubscription } from './subscription';
 import type { Header, HeadNotice, RpcLog, RpcTuning } from './types';
-import { WsTransport } from './ws-transport';
 
 /** Heads remembered, so that one which several endpoints announce wakes the follower once. */
 const REMEMBERED = 256;
@@ -40,9 +39,7 @@ export async function* followHeads(context: HeadsContext, signals: readonly Abor
     announce(header, endpoint);
   };
   const subscriptions = endpoints.flatMap((endpoint) =>
-    endpoint.transport instanceof WsTransport
-      ? [new HeadSubscription(endpoint, endpoint.transport, { tuning, log, signal: stop.signal, onHead })]
-      : [],
+    endpoint.announcements ? [new HeadSubscription(endpoint, endpoint.announcements, { tuning, log, signal: stop.signal, onHead })] : [],
   );
   const running = [...subscriptions.map((subscription) => subscription.run()), poll(context, subscriptions, announce, stop.signal)];
   try {
