@@ -1,0 +1,104 @@
+import { startDevnetNode, type DevnetNode } from '../../support/devnet-node';
+import { send, type Answer } from '../../support/gateway';
+import { CLIENT_QUERIES, type Facts } from './queries';
+
+jest.setTimeout(60_000);
+
+let node: DevnetNode;
+let facts: Facts;
+
+beforeAll(async () => {
+  node = await startDevnetNode();
+  const { body } = await node.ask(`{
+    vehicle(tokenId: 1) { owner aftermarketDevice { id tokenDID address } sacds(first: 1) { edges { cursor node { grantee } } } }
+    connections(first: 1) { nodes { address } } }`);
+  const { vehicle, connections } = body.data as {
+    vehicle: {
+      owner: string;
+      aftermarketDevice: { id: string; tokenDID: string; address: string };
+      sacds: { edges: { cursor: string; node: { grantee: string } }[] };
+    };
+    connections: { nodes: { address: string }[] };
+  };
+  const [grant] = vehicle.sacds.edges;
+  facts = {
+    owner: vehicle.owner,
+    clientId: node.devnet.license.clientId,
+    manufacturerDevice: vehicle.aftermarketDevice.id,
+    deviceDid: vehicle.aftermarketDevice.tokenDID,
+    deviceAddress: vehicle.aftermarketDevice.address,
+    connectionAddress: connections.nodes[0]?.address ?? '',
+    grantee: grant?.node.grantee ?? '',
+    grantCursor: grant?.cursor ?? '',
+  };
+});
+
+afterAll(() => node.stop());
+
+/** What stands at a path such as `vehicles.nodes.0.owner`. */
+function at(value: unknown, path: string): unknown {
+  return path.split('.').reduce<unknown>((part, key) => (part as Record<string, unknown> | null | undefined)?.[key], value);
+}
+
+function errorsOf({ body }: Answer): string[] {
+  return (body.errors ?? []).map(({ path, extensions }) =>
+    [path?.join('.'), extensions?.code].filter((part) => part !== undefined).join(' '),
+  );
+}
+
+describe('queries that existing clients send', () => {
+  it.each(CLIENT_QUERIES)('$name', async ({ query, variables, filled, errors = [] }) => {
+    const answer = await node.ask(query, variables?.(facts));
+    expect(answer.status).toBe(200);
+    expect(errorsOf(answer)).toEqual(errors);
+    expect(filled.filter((path) => at(answer.body.data, path) === undefined || at(answer.body.data, path) === null)).toEqual([]);
+    expect(answer.headers['indexed-block']).toMatch(/^\d+:0x[0-9a-f]{64}$/);
+  });
+});
+
+it('walks a fleet page by page as the sync loops do, missing and repeating none', async () => {
+  const seen: number[] = [];
+  let after: string | null = null;
+  for (let page = 0; page < 100; page++) {
+    const { body } = await node.ask(
+      'query ($a: String) { vehicles(first: 7, after: $a) { totalCount nodes { tokenId } pageInfo { hasNextPage endCursor } } }',
+      {
+        a: after,
+      },
+    );
+    const { vehicles } = body.data as {
+      vehicles: { totalCount: number; nodes: { tokenId: number }[]; pageInfo: { hasNextPage: boolean; endCursor: string } };
+    };
+    seen.push(...vehicles.nodes.map(({ tokenId }) => tokenId));
+    if (!vehicles.pageInfo.hasNextPage) {
+      expect(seen).toHaveLength(vehicles.totalCount);
+      break;
+    }
+    after = vehicles.pageInfo.endCursor;
+  }
+  expect(seen).toEqual([...new Set(seen)].sort((a, b) => b - a));
+});
+
+it('answers the same over GET and at the alias /query', async () => {
+  const query = '{ vehicle(tokenId: 1) { name } }';
+  const viaGet = await send(`${node.url}/query?query=${encodeURIComponent(query)}`);
+  expect(viaGet.status).toBe(200);
+  expect(viaGet.body.data).toEqual({ vehicle: { name: 'learn island zoo' } });
+});
+
+it('joins the twin and the state of the indexer in one answer', async () => {
+  await node.caughtUp();
+  const { body } = await node.ask(
+    '{ vehicle(tokenId: 1) { tokenId } indexer { network chainId lagBlocks indexed { number hash timestamp } events anomalyCounts { kind count } } }',
+  );
+  expect(body.errors).toBeUndefined();
+  expect(body.data).toMatchObject({ vehicle: { tokenId: 1 }, indexer: { network: 'amoy', chainId: 80002, lagBlocks: 0 } });
+});
+
+it.each([
+  ['first: 101', 'must be from 0 to 100'],
+  ['first: -1', 'must be from 0 to 100'],
+])('refuses anomalies(%s) and says what fits', async (argument, text) => {
+  const { body } = await node.ask(`{ indexer { anomalies(${argument}) { kind } } }`);
+  expect(body.errors?.[0]).toMatchObject({ message: expect.stringContaining(text) as string, extensions: { code: 'BAD_USER_INPUT' } });
+});
