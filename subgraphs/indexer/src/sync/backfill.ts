@@ -41,6 +41,7 @@ export async function* backfill(source: BackfillSource, from: number, to: number
 
 async function prepare({ rpc, contracts }: BackfillSource, { logs, to }: LogPiece, signal: AbortSignal): Promise<BackfillBatch> {
   const headers = await rpc.headersByNumber([...heightsOf(logs).add(to)], signal);
+  assertLinked(headers);
   const byHeight = new Map(headers.map((header) => [header.number, header]));
   return { blocks: groupByBlock(logs, byHeight, contracts), to: toBlockHeader(byHeight.get(to) as Header), events: logs.length };
 }
@@ -78,4 +79,15 @@ function groupByBlock(raw: readonly RawLog[], headers: ReadonlyMap<number, Heade
 function assertSameBlock(header: Header, log: RawLog): void {
   if (bareHash(header.hash) === bareHash(log.blockHash)) return;
   throw new Lagging(`logs of block ${header.number} are of ${log.blockHash}, its header is ${header.hash}`, { host: 'several' });
+}
+
+/** Headers of neighbouring blocks must link; where they do not, they came from nodes on different branches. */
+function assertLinked(headers: readonly Header[]): void {
+  headers.forEach((header, i) => {
+    const before = headers[i - 1];
+    if (before?.number !== header.number - 1 || bareHash(before.hash) === bareHash(header.parentHash)) return;
+    throw new Lagging(`block ${header.number} follows ${header.parentHash}, but block ${before.number} is ${before.hash}`, {
+      host: 'several',
+    });
+  });
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ContractBook } from '../chain/contract-book';
+import type { BlockHeader } from '../chain/log';
 import type { Anomaly, AnomalyKind } from '../fold/anomaly';
 import type { BlockEvents } from '../fold/fold';
 import { RpcError, type AdaptiveRange, type HeadNotice, type Header, type Rpc } from '../rpc';
@@ -61,6 +62,8 @@ export class Follower {
   readonly #addresses: string[];
   #upkeepAt = 0;
   #caughtUp = false;
+  /** The newest announced block has just been indexed. */
+  #atHead = false;
   /** Failures in a row. */
   #faults = 0;
   /** Up to here blocks are read one by one, since a range read was found wanting. */
@@ -104,25 +107,35 @@ export class Follower {
   async #advance(signal: AbortSignal): Promise<void> {
     const { store, rpc, finality, wake, confirmations } = this.#parts;
     const notice = wake.take();
+    // Right after a block there is nothing to ask: the next one is announced.
+    if (this.#atHead && !notice) return this.#sleep(signal);
+    this.#atHead = false;
     const head = notice?.header ? notice.number : await rpc.blockNumber(signal);
     const final = finality.final(head);
     if (Date.now() - this.#upkeepAt > UPKEEP_EVERY_MS) await this.#upkeep(head, signal);
     const at = store.checkpoint.indexed.number;
     const target = head - confirmations;
-    if (this.#oneByOneTo > at) await this.#tail(Math.min(this.#oneByOneTo, target), final, undefined, signal);
+    if (this.#oneByOneTo > at && target > at) await this.#tail(Math.min(this.#oneByOneTo, target), final, undefined, signal);
     else if (Math.min(final, target) > at) await this.#backfill(Math.min(final, target), signal);
     else if (target > at) await this.#tail(target, final, notice, signal);
     else {
       await this.#checkHead(notice, signal);
       if (!this.#caughtUp) this.#parts.log.info({ block: at }, 'the twin is at the head of the chain');
       this.#caughtUp = true;
-      await wake.wait(Math.min(this.#parts.pollIntervalMs, LONGEST_SLEEP_MS), signal);
+      await this.#sleep(signal);
     }
+  }
+
+  /** Until the next announcement, or the time to look for oneself. */
+  async #sleep(signal: AbortSignal): Promise<void> {
+    await this.#parts.wake.wait(Math.min(this.#parts.pollIntervalMs, LONGEST_SLEEP_MS), signal);
+    this.#atHead = false;
   }
 
   async #backfill(to: number, signal: AbortSignal): Promise<void> {
     const { store, rpc, range, log, finality, progressLine } = this.#parts;
-    const from = store.checkpoint.indexed.number + 1;
+    let previous = store.checkpoint.indexed;
+    const from = previous.number + 1;
     const progress = new Progress();
     progress.add(from - 1, 0);
     this.#caughtUp = false;
@@ -130,6 +143,8 @@ export class Follower {
     const both = AbortSignal.any([signal, stop.signal]);
     try {
       for await (const batch of backfill({ rpc, contracts: this.#contracts, addresses: this.#addresses, range }, from, to, both)) {
+        assertFollows(previous, batch.blocks[0]?.header);
+        previous = { number: batch.to.number, hash: batch.to.hash };
         this.#report(await store.enqueue({ ...batch, final: to }), batch.blocks, batch.to.number);
         progress.add(batch.to.number, batch.events);
         progressLine.show(from, batch.to.number, to, progress.report(to));
@@ -141,10 +156,11 @@ export class Follower {
           log.info({ block: batch.to.number, of: to, ...progress.report(to) }, 'backfill');
         }
       }
-      await store.flush();
     } finally {
       stop.abort();
       progressLine.clear();
+      // What is on its way must be in before anything else looks at the checkpoint.
+      await store.flush();
     }
     log.info({ from, to, ...progress.report(to) }, 'backfill done');
   }
@@ -156,6 +172,7 @@ export class Follower {
     const last = blocks.at(-1);
     if (!last) return;
     this.#report(await store.append({ blocks, to: last.header, final }), blocks, last.header.number);
+    this.#atHead = last.header.number === target;
   }
 
   /** At the head: a block of the same or a lower height but another hash means the chain was reorganised without growing. */
@@ -264,4 +281,10 @@ export class Follower {
     const { rpc, log } = this.#parts;
     return { rpc, addresses: this.#addresses, bloom: this.#bloom, log };
   }
+}
+
+/** A block right after the one before it must name it as its parent. */
+function assertFollows(before: { readonly number: number; readonly hash: string }, header: BlockHeader | undefined): void {
+  if (before.hash === '' || header?.number !== before.number + 1 || header.parentHash === before.hash) return;
+  throw new ForkError(before.number, before.hash, header.parentHash);
 }

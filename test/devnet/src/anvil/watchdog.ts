@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { Socket } from 'node:net';
 
-/** Waits for its input to end, which only happens when our process is gone; then ends the child and removes its folder. */
-const SCRIPT = 'cat >/dev/null; kill -TERM "$1" 2>/dev/null; sleep 1; rm -rf -- "$2"';
+/** When its input ends without a word, our process is gone: then it ends the child and removes its folder. */
+const SCRIPT = 'read -r word || { kill -TERM "$1" 2>/dev/null; sleep 1; rm -rf -- "$2"; }';
 
 /**
  * Ends `pid` and removes `folder` when this process dies in whatever way, kill -9 included: a shell waits for a pipe that only
@@ -17,11 +17,10 @@ export function killWithParent(pid: number, folder: string): () => void {
   });
   guard.on('error', () => undefined);
   guard.unref();
-  if (guard.stdin instanceof Socket) {
-    guard.stdin.on('error', () => undefined);
-    guard.stdin.unref();
-  }
+  const { stdin } = guard;
+  stdin?.on('error', () => undefined);
+  if (stdin instanceof Socket) stdin.unref();
   return () => {
-    guard.kill('SIGKILL');
+    stdin?.end('stop\n');
   };
 }
