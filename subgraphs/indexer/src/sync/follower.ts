@@ -192,7 +192,8 @@ export class Follower {
   async #rewindFor(fork: ForkError, signal: AbortSignal): Promise<void> {
     const { store, rpc, log, metrics } = this.#parts;
     const ancestor = await commonAncestor(store, rpc, signal);
-    if (ancestor.number >= store.checkpoint.indexed.number) return;
+    // The chain holds our block after all: endpoints disagree for a moment.
+    if (ancestor.number >= store.checkpoint.indexed.number) return sleep(FIRST_PAUSE_MS, undefined, { signal });
     const { depth, rebuilt } = await rewind(store, ancestor, { oldHash: fork.indexedHash, newHash: fork.chainHash });
     metrics.reorgs.inc();
     metrics.indexedBlock.set(ancestor.number);
