@@ -8,7 +8,8 @@ import { CheckpointMovedError, createCheckpoint, NetworkMismatchError, readCheck
 import { Store } from './store/store';
 import { WriterSession } from './store/writer-session';
 import { Finality } from './sync/finality';
-import { Follower, type FollowerLog } from './sync/follower';
+import { Follower } from './sync/follower';
+import type { FollowerLog } from './sync/follower-log';
 import { createSyncMetrics, type SyncMetrics } from './sync/metrics';
 import { ProgressLine, type Terminal } from './sync/progress-line';
 import { Wake } from './sync/wake';

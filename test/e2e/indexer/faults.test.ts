@@ -77,12 +77,14 @@ it('goes on with the other endpoint when one dies', async () => {
 
 it('learns the limits of a provider during backfill', async () => {
   await chain.mine(60, 15);
+  await chain.finalize();
   await rpc.set({ maxBlocks: { blocks: 7, code: -32000, message: 'eth_getLogs block range too large, range: {blocks}, max: 7' } });
   indexer = runIndexer(database.url, [rpc.httpUrl], { finalityDepth: 1 });
   await expectWholeTwin();
 });
 
 it('finds by its audit what a provider left out of a range, and reads it again', async () => {
+  await chain.finalize();
   await rpc.set({ emptyLogs: (filter) => 'fromBlock' in filter });
   indexer = runIndexer(database.url, [rpc.httpUrl], { finalityDepth: 1 });
   await reach(database.url, await chain.head());

@@ -7,6 +7,8 @@ export interface Finding {
   readonly kind: CorrectionKind;
   readonly subject: string;
   readonly value: string;
+  /** An event could have made it untrue by the time it is applied: ask this again then. */
+  readonly again?: Probe;
 }
 
 /** One thing to ask a contract. `key` names it for remembering that it was not answered. */
@@ -106,11 +108,12 @@ function syntheticParent(id: number, integration: bigint): Probe {
 }
 
 function connectionGrant(id: string, grantee: string, mask: string): Probe {
-  return {
+  const probe: Probe = {
     key: `connection-grants-void ${id} ${grantee}`,
     async ask(reads, signal) {
       if (BigInt(`0x${mask}`) === 0n || (await reads.permissions('connection', id, grantee, mask, signal)) !== 0n) return undefined;
-      return { kind: 'connection-grants-void', subject: id, value: '' };
+      return { kind: 'connection-grants-void', subject: id, value: '', again: probe };
     },
   };
+  return probe;
 }

@@ -30,21 +30,33 @@ export class Reconciler {
     this.#log = log;
   }
 
-  async run(signal: AbortSignal): Promise<void> {
-    const { client } = this.#store.session;
-    const header = await this.#store.headerAt(this.#store.checkpoint.indexed.number);
-    if (!header) return;
+  /** What the contracts say otherwise than the twin, read at the block indexed last. Changes nothing. */
+  async look(signal: AbortSignal): Promise<Finding[]> {
+    const { reader } = this.#store.session;
+    const block = this.#store.checkpoint.indexed.number;
     const now = Date.now();
-    const probes = await unknownValues(client, READS_A_RUN);
+    const probes = await unknownValues(reader, READS_A_RUN);
     if (now - this.#silentChangesAt > SILENT_CHANGES_EVERY_MS) {
       this.#silentChangesAt = now;
-      probes.push(...(await silentChanges(client, MOST_SILENCES)));
+      probes.push(...(await silentChanges(reader, MOST_SILENCES)));
     }
     const due = probes.filter(({ key }) => now - (this.#silent.get(key) ?? -Infinity) > ASK_AGAIN_AFTER_MS);
-    if (due.length === 0) return;
-    const findings = await this.#ask(due, new ContractReads(this.#rpc, this.#store.contracts, header.number), signal);
-    if (findings.length === 0) return;
-    const corrections = await this.#number(findings, header.number);
+    return due.length === 0 ? [] : this.#ask(due, new ContractReads(this.#rpc, this.#store.contracts, block), signal);
+  }
+
+  /** Notes findings as corrections under the block indexed last. Grants that may have been set again since are asked about once more. */
+  async apply(findings: readonly Finding[], signal: AbortSignal): Promise<void> {
+    const header = await this.#store.headerAt(this.#store.checkpoint.indexed.number);
+    if (!header || findings.length === 0) return;
+    const reads = new ContractReads(this.#rpc, this.#store.contracts, header.number);
+    const still = await this.#ask(
+      findings.flatMap(({ again }) => (again ? [again] : [])),
+      reads,
+      signal,
+    );
+    const sure = [...findings.filter(({ again }) => !again), ...still];
+    if (sure.length === 0) return;
+    const corrections = await this.#number(sure, header.number);
     await this.#store.correct(header, corrections);
     this.#log.info({ block: header.number, corrections: corrections.length }, 'applied what contracts say and events did not');
   }
@@ -80,6 +92,6 @@ export class Reconciler {
       [block],
     );
     const first = rows[0]?.next ?? 0;
-    return findings.map((finding, i) => ({ ...finding, blockNumber: block, seq: first + i, readBlock: block }));
+    return findings.map(({ kind, subject, value }, i) => ({ kind, subject, value, blockNumber: block, seq: first + i, readBlock: block }));
   }
 }

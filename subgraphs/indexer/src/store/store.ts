@@ -65,13 +65,13 @@ export class Store {
 
   /** The stored header of a height, or undefined when it is not kept. */
   async headerAt(number: number): Promise<BlockHeader | undefined> {
-    const header = await storedHeader(this.session.client, number);
+    const header = await storedHeader(this.session.reader, number);
     return header?.number === number ? header : undefined;
   }
 
   /** The newest stored header at or below a height; the point before the start block when there is none. */
   async headerAtOrBelow(number: number): Promise<BlockHeader> {
-    return (await storedHeader(this.session.client, number)) ?? { number: this.startBlock - 1, hash: '', parentHash: '', time: 0 };
+    return (await storedHeader(this.session.reader, number)) ?? { number: this.startBlock - 1, hash: '', parentHash: '', time: 0 };
   }
 
   async setAudited(block: number): Promise<void> {

@@ -4,16 +4,14 @@ import type { BlockHeader } from '../chain/log';
 import type { Anomaly, AnomalyKind } from '../fold/anomaly';
 import type { BlockEvents } from '../fold/fold';
 import { RpcError, type AdaptiveRange, type HeadNotice, type Header, type Rpc } from '../rpc';
-import { recordHead } from '../store/checkpoint';
-import { prune } from '../store/prune';
 import { rewind } from '../store/rewind';
 import type { Store } from '../store/store';
-import { auditRange, type AuditDifference } from './audit';
 import { backfill } from './backfill';
-import { logsOfBlock, type BlockLogSource } from './block-logs';
+import type { BlockLogSource } from './block-logs';
 import { BloomCheck } from './bloom';
-import { bareHash, toBlockHeader } from './convert';
+import { toBlockHeader } from './convert';
 import type { Finality } from './finality';
+import type { FollowerLog } from './follower-log';
 import { commonAncestor, ForkError } from './fork';
 import { recordIncident } from './incident';
 import type { SyncMetrics } from './metrics';
@@ -21,24 +19,15 @@ import { Progress } from './progress';
 import type { ProgressLine } from './progress-line';
 import type { Reconciler } from '../reconcile/reconciler';
 import { nextBlocks } from './tail';
+import { Upkeep } from './upkeep';
 import type { Wake } from './wake';
 
 /** The loop looks at the chain at least this often, whatever is announced. */
 const LONGEST_SLEEP_MS = 2000;
-/** Head, finality, pruning, audit and reconciliation are seen to this often. */
-const UPKEEP_EVERY_MS = 5000;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5000;
 /** Anomalies that a healthy chain has too: admin burns reset attributes of what is gone, payouts name vehicles from before the start block. */
 const ORDINARY: ReadonlySet<AnomalyKind> = new Set(['missing-row', 'unknown-target']);
-const AUDIT_BLOCKS = 20_000;
-
-export interface FollowerLog {
-  debug(fields: object, message: string): void;
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
 
 export interface FollowerParts {
   readonly store: Store;
@@ -58,9 +47,8 @@ export interface FollowerParts {
 export class Follower {
   readonly #parts: FollowerParts;
   readonly #contracts: ContractBook;
-  readonly #bloom: BloomCheck;
-  readonly #addresses: string[];
-  #upkeepAt = 0;
+  readonly #source: BlockLogSource;
+  readonly #upkeep: Upkeep;
   #caughtUp = false;
   /** The newest announced block has just been indexed. */
   #atHead = false;
@@ -72,15 +60,18 @@ export class Follower {
   constructor(parts: FollowerParts) {
     this.#parts = parts;
     this.#contracts = parts.store.contracts;
-    this.#bloom = new BloomCheck(this.#contracts);
-    this.#addresses = this.#contracts.watched();
+    const { rpc, log } = parts;
+    this.#source = { rpc, addresses: this.#contracts.watched(), bloom: new BloomCheck(this.#contracts), log };
+    this.#upkeep = new Upkeep({ ...parts, source: this.#source });
   }
 
   /** Runs until `signal` aborts or something fails that is not a fork. */
   async run(signal: AbortSignal): Promise<void> {
-    for (;;) {
+    for (let begun = false; ;) {
       signal.throwIfAborted();
       try {
+        if (!begun) await this.#upkeep.begin(signal);
+        begun = true;
         await this.#advance(signal);
         this.#faults = 0;
       } catch (error) {
@@ -112,7 +103,7 @@ export class Follower {
     this.#atHead = false;
     const head = notice?.header ? notice.number : await rpc.blockNumber(signal);
     const final = finality.final(head);
-    if (Date.now() - this.#upkeepAt > UPKEEP_EVERY_MS) await this.#upkeep(head, signal);
+    if (this.#upkeep.due) this.#oneByOneTo = (await this.#upkeep.run(this.#caughtUp, signal)) ?? this.#oneByOneTo;
     const at = store.checkpoint.indexed.number;
     const target = head - confirmations;
     if (this.#oneByOneTo > at && target > at) await this.#tail(Math.min(this.#oneByOneTo, target), final, undefined, signal);
@@ -133,7 +124,7 @@ export class Follower {
   }
 
   async #backfill(to: number, signal: AbortSignal): Promise<void> {
-    const { store, rpc, range, log, finality, progressLine } = this.#parts;
+    const { store, rpc, range, log, progressLine } = this.#parts;
     let previous = store.checkpoint.indexed;
     const from = previous.number + 1;
     const progress = new Progress();
@@ -142,17 +133,15 @@ export class Follower {
     const stop = new AbortController();
     const both = AbortSignal.any([signal, stop.signal]);
     try {
-      for await (const batch of backfill({ rpc, contracts: this.#contracts, addresses: this.#addresses, range }, from, to, both)) {
+      for await (const batch of backfill({ rpc, contracts: this.#contracts, addresses: this.#source.addresses, range }, from, to, both)) {
         assertFollows(previous, batch.blocks[0]?.header);
         previous = { number: batch.to.number, hash: batch.to.hash };
         this.#report(await store.enqueue({ ...batch, final: to }), batch.blocks, batch.to.number);
         progress.add(batch.to.number, batch.events);
         progressLine.show(from, batch.to.number, to, progress.report(to));
-        if (Date.now() - this.#upkeepAt > UPKEEP_EVERY_MS) {
-          const head = await rpc.blockNumber(signal);
-          finality.final(head);
+        if (this.#upkeep.due) {
           await store.flush();
-          await this.#upkeep(head, signal);
+          await this.#upkeep.run(false, signal);
           log.info({ block: batch.to.number, of: to, ...progress.report(to) }, 'backfill');
         }
       }
@@ -168,7 +157,7 @@ export class Follower {
   async #tail(target: number, final: number, notice: HeadNotice | undefined, signal: AbortSignal): Promise<void> {
     const { store } = this.#parts;
     const known = notice?.header?.number === target ? notice.header : undefined;
-    const blocks = await nextBlocks(this.#blockSource(), store, target, known, signal);
+    const blocks = await nextBlocks(this.#source, store, target, known, signal);
     const last = blocks.at(-1);
     if (!last) return;
     this.#report(await store.append({ blocks, to: last.header, final }), blocks, last.header.number);
@@ -226,61 +215,6 @@ export class Follower {
         'anomaly',
       );
     }
-  }
-
-  async #upkeep(head: number, signal: AbortSignal): Promise<void> {
-    const { store, rpc, finality, metrics, reconciler } = this.#parts;
-    finality.observe((await rpc.headerByNumber('finalized', signal).catch(() => null))?.number ?? null);
-    const final = finality.final(head);
-    const [headHeader, finalHeader] = await Promise.all([
-      rpc.headerByNumber(head, signal),
-      final >= 0 ? rpc.headerByNumber(final, signal) : null,
-    ]);
-    if (headHeader)
-      await recordHead(
-        store.session.client,
-        store.checkpoint.chainId,
-        toBlockHeader(headHeader),
-        finalHeader ? toBlockHeader(finalHeader) : undefined,
-      );
-    metrics.headBlock.set(head);
-    metrics.finalBlock.set(Math.max(final, 0));
-    await prune(store, final);
-    await this.#audit(final, signal);
-    if (this.#caughtUp) await reconciler.run(signal);
-    this.#upkeepAt = Date.now();
-  }
-
-  /** Compares the next stretch of final blocks with a second read; a difference that the block itself confirms takes the twin back to before it. */
-  async #audit(final: number, signal: AbortSignal): Promise<void> {
-    const { store, rpc, range, metrics, log } = this.#parts;
-    const { audited, indexed } = store.checkpoint;
-    const to = Math.min(final, indexed.number, audited + AUDIT_BLOCKS);
-    if (to <= audited || !this.#caughtUp) return;
-    const difference = await auditRange(store.session.client, { rpc, from: audited + 1, to, addresses: this.#addresses, range, signal });
-    if (!difference) return store.setAudited(to);
-    metrics.auditFailures.inc();
-    log.error({ ...difference }, 'a final block differs from a second read');
-    if (await this.#blockIsAsStored(difference, signal)) return store.setAudited(difference.block);
-    const detail = `block ${difference.block}: ${difference.stored} events stored, ${difference.onChain} on chain at a second read`;
-    await recordIncident(store.session.client, 'audit-difference', difference.block, detail);
-    await rewind(store, await store.headerAtOrBelow(difference.block - 1));
-    this.#oneByOneTo = difference.block;
-  }
-
-  /** The block read by hash, with the checks of a new one, decides between the stored events and a range that says otherwise. */
-  async #blockIsAsStored({ block, stored }: AuditDifference, signal: AbortSignal): Promise<boolean> {
-    const { store, rpc } = this.#parts;
-    const header = await rpc.headerByNumber(block, signal);
-    if (!header) return true;
-    const ours = await store.headerAt(block);
-    if (ours && ours.hash !== bareHash(header.hash)) return false;
-    return (await logsOfBlock(this.#blockSource(), header, signal)).length === stored;
-  }
-
-  #blockSource(): BlockLogSource {
-    const { rpc, log } = this.#parts;
-    return { rpc, addresses: this.#addresses, bloom: this.#bloom, log };
   }
 }
 

@@ -1,9 +1,6 @@
-import type { ContractBook } from '../../chain/contract-book';
+import type { CorrectionKind } from '../correction';
 import { keyOf } from '../../twin/key';
-import type { TwinTables } from '../../twin/state';
-import type { Correction, CorrectionKind } from '../correction';
-import type { Needs } from '../needs';
-import type { EventContext } from '../rule';
+import type { CorrectionRule } from './correction-rule';
 import { AFTERMARKET_DEVICE } from './aftermarket-devices';
 import { licenseCorrection } from './license-correction';
 import { claimSlug } from './manufacturers';
@@ -13,12 +10,6 @@ import { SYNTHETIC_DEVICE } from './synthetic-devices';
 import { textHash } from './text-hash';
 import { decimalId, syntheticParent, wordOfDecimal } from './wide-id';
 import { VEHICLE } from './vehicles';
-
-/** Puts into the twin what a contract read found; pure like an event's rule. */
-export interface CorrectionRule {
-  needs(correction: Correction, needs: Needs, contracts: ContractBook): void;
-  apply(correction: Correction, twin: TwinTables, event: EventContext): void;
-}
 
 /** A manufacturer was renamed; its former slugs keep resolving, since definition ids begin with them. */
 const manufacturerName: CorrectionRule = {

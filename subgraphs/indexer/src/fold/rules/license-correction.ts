@@ -1,4 +1,4 @@
-import type { CorrectionRule } from './corrections';
+import type { CorrectionRule } from './correction-rule';
 import { LICENSE } from './developer-licenses';
 import { isLive, noteLargeId } from './rows';
 import { decimalId } from './wide-id';
