@@ -16,8 +16,6 @@ export interface IndexerProcess extends RunningPart {
   readonly pid: number;
 }
 
-/** Left to itself the heap grows with what a backfill throws away; bounded, it holds what is in use, at the same speed. */
-const INDEXER_FLAGS = ['--max-old-space-size=448'];
 const STOP_TIMEOUT_MS = 5_000;
 
 /**
@@ -32,7 +30,6 @@ export async function startIndexerProcess(
   // In its own process group: Ctrl-C at the terminal is for us, and we stop it in its turn.
   const child = fork(join(__dirname, '..', 'cli.js'), ['indexer'], {
     env,
-    execArgv: INDEXER_FLAGS,
     detached: true,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });

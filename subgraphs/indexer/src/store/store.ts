@@ -15,7 +15,7 @@ import { insertedRows, takeChanges, writeUpdates } from './twin-writer';
 import type { WriterSession } from './writer-session';
 
 /** Rows kept in memory between batches; past this the state starts empty again, so memory does not grow with the chain. */
-const MAX_ROWS_IN_MEMORY = 100_000;
+const MAX_ROWS_IN_MEMORY = 80_000;
 
 const TWIN = 'twin';
 
