@@ -1,5 +1,5 @@
 import { createPrisma, type Pool, type PrismaClient } from '@dimo-node/database';
-import { identitySubgraph } from '@dimo-node/identity';
+import { identitySubgraph, type IdentityOptions } from '@dimo-node/identity';
 import { amoy, createLogger, runSubgraph, type RunningSubgraph } from '@dimo-node/kit';
 import { createTestDatabase, type TestDatabase } from './database';
 import { insertRows, NOW, type TwinRow, type TwinTable } from './twin-rows';
@@ -25,18 +25,27 @@ export interface IdentityHarness {
   data<Data = Record<string, never>>(query: string, variables?: Record<string, unknown>): Promise<Data>;
 }
 
-/** The identity subgraph over a database of its own, on Amoy's contracts, at the fixed time NOW. Call it at the top of a `describe`. */
-export function useIdentity(fill: (harness: IdentityHarness) => Promise<void>): () => IdentityHarness {
+export type IdentityHarnessOptions = Pick<IdentityOptions, 'tablelandUrl' | 'definitions'>;
+
+/**
+ * The identity subgraph over a database of its own, on Amoy's contracts, at the fixed time NOW. Call it at the top of a `describe`.
+ * It has no Tableland gateway unless the options name one.
+ */
+export function useIdentity(
+  fill: (harness: IdentityHarness) => Promise<void>,
+  options: () => IdentityHarnessOptions = () => ({}),
+): () => IdentityHarness {
   let database: TestDatabase | undefined;
   let prisma: PrismaClient | undefined;
   let harness: IdentityHarness | undefined;
   beforeAll(async () => {
     database = await createTestDatabase();
     prisma = createPrisma(database.pool);
-    harness = createHarness(database.pool, prisma);
+    harness = createHarness(database.pool, prisma, options());
     await fill(harness);
   });
   afterAll(async () => {
+    await harness?.subgraph.close();
     await prisma?.$disconnect();
     await database?.drop();
   });
@@ -46,13 +55,15 @@ export function useIdentity(fill: (harness: IdentityHarness) => Promise<void>): 
   };
 }
 
-function createHarness(pool: Pool, prisma: PrismaClient): IdentityHarness {
+/** The identity subgraph over a database that is the caller's, at the fixed time NOW. */
+export function createHarness(pool: Pool, prisma: PrismaClient, options: IdentityHarnessOptions): IdentityHarness {
   const statements: string[] = [];
   const log = createLogger('identity', { level: 'silent' });
   const definition = identitySubgraph({
     pool: counting(pool, statements),
     prisma,
-    network: amoy,
+    network: { ...amoy, tablelandUrl: undefined },
+    ...options,
     head: { current: () => ({ number: 7, hash: `0x${'07'.repeat(32)}` }) },
     imageBaseUrl: 'https://images.test',
     vehicleDataBaseUrl: 'https://data.test/vehicles/',

@@ -16,6 +16,7 @@ export interface BannerFacts {
     | {
         readonly httpUrl: string;
         readonly wsUrl: string;
+        readonly tablelandUrl: string;
         readonly accounts: readonly Account[];
         readonly license: {
           readonly tokenId: number;
@@ -43,7 +44,12 @@ export function banner(facts: BannerFacts): string {
       ['Health, metrics', `${facts.gatewayUrl}/health/ready  ${facts.gatewayUrl}/metrics`],
       ['Indexer', `${facts.indexerUrl}/metrics`],
       ...(facts.databasePort === undefined ? [] : [['Postgres', `127.0.0.1:${facts.databasePort}`] as const]),
-      ...(devnet === undefined ? [] : [['Chain', `${devnet.httpUrl}  ${devnet.wsUrl}`] as const]),
+      ...(devnet === undefined
+        ? []
+        : ([
+            ['Chain', `${devnet.httpUrl}  ${devnet.wsUrl}`],
+            ['Tableland', devnet.tablelandUrl],
+          ] as const)),
     ]),
     '',
     '  A first query:',

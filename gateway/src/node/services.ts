@@ -42,8 +42,10 @@ export async function startIdentityService(parts: Parts, settings: SettingsOf<'i
   );
   const imageBaseUrl = settings.imageBaseUrl ?? network.imageBaseUrl;
   const vehicleDataBaseUrl = settings.vehicleDataBaseUrl ?? network.vehicleDataBaseUrl;
-  const definition = identitySubgraph({ ...twin, network, imageBaseUrl, vehicleDataBaseUrl, log });
-  await parts.start('identity', () => startSubgraphServer(definition, { port: settings.identityPort, host: settings.host, log }));
+  const metrics = new Metrics({ processMetrics: true });
+  const { tablelandUrl } = settings;
+  const definition = identitySubgraph({ ...twin, network, imageBaseUrl, vehicleDataBaseUrl, tablelandUrl, metrics, log });
+  await parts.start('identity', () => startSubgraphServer(definition, { port: settings.identityPort, host: settings.host, metrics, log }));
 }
 
 /** The indexer with its own subgraph; also as the child of a whole node, which it tells when it is up. */

@@ -52,7 +52,13 @@ export async function startWholeNode(parts: Parts, options: WholeNodeOptions): P
       subgraphs: [
         {
           kind: 'local',
-          definition: identitySubgraph({ ...twin, ...baseUrls(settings, network), network, log: log.child({ part: 'identity' }) }),
+          definition: identitySubgraph({
+            ...twin,
+            ...baseUrls(settings, network),
+            tablelandUrl: settings.tablelandUrl ?? devnet?.tablelandUrl,
+            network,
+            log: log.child({ part: 'identity' }),
+          }),
         },
         { kind: 'local', definition: indexerSubgraph(twin) },
         ...settings.subgraphs.map(({ name, url }) => ({ kind: 'remote', name, url }) as const),

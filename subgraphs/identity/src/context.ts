@@ -1,13 +1,18 @@
 import type { IResolvers, PageArgs } from '@dimo-node/kit';
 import type { PrismaClient } from '@dimo-node/database';
+import type { DefinitionReader } from './definitions/reader';
+import type { PastReads } from './past/past-reads';
 import type { TokenDids } from './token-dids';
 import type { TwinReader } from './twin/twin-reader';
 
 /** What the resolvers of one operation share. */
 export interface IdentityContext {
   readonly twin: TwinReader;
+  /** The twin at past blocks. */
+  readonly past: PastReads;
   readonly prisma: PrismaClient;
   readonly dids: TokenDids;
+  readonly definitions: DefinitionReader;
   /** The moment that expiries are compared with. */
   readonly now: Date;
   readonly imageBaseUrl: string;

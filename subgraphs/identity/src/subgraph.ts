@@ -1,6 +1,9 @@
 import { checkDatabase, type Pool, type PrismaClient } from '@dimo-node/database';
-import type { BlockRef, Logger, Network, SubgraphDefinition } from '@dimo-node/kit';
+import type { BlockRef, Logger, Metrics, Network, SubgraphDefinition } from '@dimo-node/kit';
 import type { IdentityContext } from './context';
+import { DefinitionReader } from './definitions/reader';
+import { DefinitionStore, type DefinitionOptions } from './definitions/store';
+import { PastReads } from './past/past-reads';
 import { TokenDids } from './token-dids';
 import { joinResolvers, joinTypeDefs, topics } from './topics';
 import { TwinReader } from './twin/twin-reader';
@@ -15,7 +18,12 @@ export interface IdentityOptions {
   readonly head: { current(): BlockRef | undefined };
   readonly imageBaseUrl: string;
   readonly vehicleDataBaseUrl: string;
+  /** Tableland gateway of device definitions; the network's own unless told. */
+  readonly tablelandUrl?: string | undefined;
+  /** How device definitions are kept, where it should differ from the ordinary. */
+  readonly definitions?: Pick<DefinitionOptions, 'limits' | 'clock'> & { readonly tableland?: Omit<DefinitionOptions['tableland'], 'url'> };
   readonly log: Logger;
+  readonly metrics?: Metrics | undefined;
   /** The clock that expiries are compared with; the wall clock unless told. */
   readonly now?: () => Date;
 }
@@ -31,12 +39,32 @@ export function identitySubgraph(options: IdentityOptions): SubgraphDefinition<I
       'the network names no contract for some tokens: their DIDs show the zero address',
     );
   }
+  const { tableland, ...keeping } = options.definitions ?? {};
+  const url = options.tablelandUrl ?? network.tablelandUrl;
+  const store = new DefinitionStore({
+    pool,
+    chainId: network.chainId,
+    tableland: { ...tableland, url },
+    log,
+    metrics: options.metrics,
+    ...keeping,
+  });
   return {
     name: 'identity',
     typeDefs: joinTypeDefs(topics),
     resolvers: joinResolvers(topics),
-    createContext: () => ({ twin: new TwinReader(pool), prisma, dids, now: now(), imageBaseUrl, vehicleDataBaseUrl }),
+    createContext: () => ({
+      twin: new TwinReader(pool),
+      past: new PastReads(pool),
+      definitions: new DefinitionReader(store, pool),
+      prisma,
+      dids,
+      now: now(),
+      imageBaseUrl,
+      vehicleDataBaseUrl,
+    }),
     checkReady: () => checkDatabase(pool, { indexed: true }),
     indexedBlock: () => head.current(),
+    close: () => store.close(),
   };
 }

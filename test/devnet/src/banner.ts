@@ -9,6 +9,7 @@ export function devnetBanner(devnet: Devnet): string {
     `DIMO devnet  chain ${devnet.chainId}`,
     `  HTTP       ${devnet.httpUrl}`,
     `  WebSocket  ${devnet.wsUrl}`,
+    `  Tableland  ${devnet.tablelandUrl}`,
     '',
     'Accounts (well-known keys, never use them elsewhere)',
     ...devnet.accounts.map(({ name, address, privateKey }) => `  ${name.padEnd(15)}${address}  ${privateKey}`),

@@ -9,6 +9,8 @@ const HELP = `Usage: npm run devnet -- [options]
 A local chain with DIMO's contracts at their Amoy addresses and a fleet that moves. Ctrl-C saves the chain and stops.
 
   --port PORT       port of the RPC, HTTP and WebSocket (default 8545)
+  --tableland-port PORT
+                    port of the device definitions' gateway (default 8546)
   --host HOST       address to listen on (default 127.0.0.1)
   --seed N          seed of the fleet and of its activity (default 1; a kept chain keeps its own)
   --vehicles N      vehicles to begin with (default 40, at least 30)
@@ -32,6 +34,7 @@ function readOptions(argv: readonly string[]): DevnetOptions | 'help' {
     args: [...argv],
     options: {
       port: { type: 'string' },
+      'tableland-port': { type: 'string' },
       host: { type: 'string' },
       seed: { type: 'string' },
       vehicles: { type: 'string' },
@@ -44,6 +47,7 @@ function readOptions(argv: readonly string[]): DevnetOptions | 'help' {
   if (values.help === true) return 'help';
   return {
     port: wholeNumber('port', values.port, 0, 65_535) ?? 8545,
+    tablelandPort: wholeNumber('tableland-port', values['tableland-port'], 0, 65_535) ?? 8546,
     host: values.host ?? '127.0.0.1',
     seed: wholeNumber('seed', values.seed, 0, 0xffffffff) ?? 1,
     vehicles: wholeNumber('vehicles', values.vehicles, 30, 2_000) ?? 40,

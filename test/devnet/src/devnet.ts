@@ -13,6 +13,7 @@ import { LEAST_VEHICLES, seedChain } from './seed/seed';
 import { DAY, HISTORY_DAYS } from './seed/timeline';
 import { ChainFile } from './state/chain-file';
 import { StateKeeper } from './state/state-keeper';
+import { startTableland } from './tableland/server';
 
 export const DEVNET_CHAIN_ID = 80002;
 
@@ -22,6 +23,8 @@ export interface DevnetOptions {
   /** 0 or nothing: a free port. */
   readonly port?: number;
   readonly host?: string;
+  /** Port of the Tableland gateway; 0 or nothing: a free one. */
+  readonly tablelandPort?: number;
   readonly seed?: number;
   /** Vehicles the seed mints, at least 30 (default 40). */
   readonly vehicles?: number;
@@ -39,6 +42,8 @@ export interface DevnetOptions {
 export interface Devnet {
   readonly httpUrl: string;
   readonly wsUrl: string;
+  /** Gateway of the tables with device definitions, as Tableland serves them. */
+  readonly tablelandUrl: string;
   readonly chainId: number;
   readonly port: number;
   readonly rpc: JsonRpc;
@@ -129,6 +134,8 @@ async function setClock(rpc: JsonRpc): Promise<void> {
 async function run(anvil: Anvil, file: ChainFile, options: DevnetOptions, log: Log, cleanUp: () => void): Promise<Devnet> {
   const { rpc } = anvil;
   const license = await readLicense(rpc);
+  const { host = '127.0.0.1', tablelandPort = 0 } = options;
+  const tableland = await startTableland(rpc, { chainId: DEVNET_CHAIN_ID, port: tablelandPort, host });
   const seed = file.notes?.seed ?? options.seed ?? 1;
   const interval = options.activity === false ? 0 : typeof options.activity === 'object' ? options.activity.intervalMs : 2_000;
   const activity =
@@ -145,6 +152,7 @@ async function run(anvil: Anvil, file: ChainFile, options: DevnetOptions, log: L
   const clock = new BlockClock(rpc, emptyBlockMs, (height) => file.promise(height), failed);
   let stopped: Promise<void> | undefined;
   const end = async (): Promise<void> => {
+    await tableland.stop();
     await activity?.stop();
     await clock.stop();
     await keeper.stop();
@@ -155,5 +163,17 @@ async function run(anvil: Anvil, file: ChainFile, options: DevnetOptions, log: L
   void anvil.exited.then(() => (stopped ??= end()));
   const stop = (): Promise<void> => (stopped ??= end());
   const { httpUrl, wsUrl, port, pid, exited } = anvil;
-  return { httpUrl, wsUrl, chainId: DEVNET_CHAIN_ID, port, rpc, accounts: devnetAccounts(), license, anvilPid: pid, exited, stop };
+  return {
+    httpUrl,
+    wsUrl,
+    tablelandUrl: tableland.url,
+    chainId: DEVNET_CHAIN_ID,
+    port,
+    rpc,
+    accounts: devnetAccounts(),
+    license,
+    anvilPid: pid,
+    exited,
+    stop,
+  };
 }

@@ -7,4 +7,5 @@ export { DEVNET_CHAIN_ID, startDevnet, type Devnet, type DevnetOptions } from '.
 export type { DevnetLicense } from './license';
 export { encodeAddressedLogs, encodeLogs, encodeScript, type AddressedLog, type RawLog, type ScriptStep } from './logs/encode';
 export { installLogEmitter, LOG_SCRIPT_ADDRESS, sendLogs } from './logs/install';
+export { startTableland, type TablelandServer } from './tableland/server';
 export { JsonRpc, quantity, type RpcSender } from './rpc';

@@ -45,6 +45,7 @@ export const connectionList: TwinList = {
     { column: 'c.address', type: 'bytea', direction: 'ASC' },
   ],
   cursor: packedCursor('time', 'bytes'),
+  census: 'connection',
 };
 
 /** Stands in for a connection that the twin does not know: the field that leads here is never null. */

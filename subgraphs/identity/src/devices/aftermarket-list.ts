@@ -16,6 +16,7 @@ export const aftermarketDeviceList: TwinList = {
   where: 'a.burned_at IS NULL',
   order: [{ column: 'a.id', type: 'bigint', direction: 'DESC' }],
   cursor: integerCursor,
+  census: 'aftermarket_device',
 };
 
 export const aftermarketDevicesOfManufacturer: TwinList = {

@@ -1,6 +1,6 @@
 import { integerCursor } from '@dimo-node/kit';
 import { equals, given } from '../twin/conditions';
-import type { Condition, TwinList } from '../twin/list';
+import type { Condition, ListOptions, Membership, TwinList } from '../twin/list';
 import type { Key, Lookup } from '../twin/lookup';
 
 export interface SyntheticDeviceRow {
@@ -44,26 +44,47 @@ export const syntheticDeviceList: TwinList = {
   where: LIVE,
   order: [{ column: 's.id', type: 'bigint', direction: 'DESC' }],
   cursor: integerCursor,
+  census: 'synthetic_device',
 };
 
-export function syntheticDeviceConditions(filter: SyntheticDevicesFilter): readonly Condition[] {
-  return [...given(filter.owner, ofOwner), ...given(filter.integrationId, ofIntegration)];
+/** An owner has few devices, which are then looked at one by one; otherwise the integration leads to the devices. */
+export function syntheticDeviceListOptions({ owner, integrationId }: SyntheticDevicesFilter): ListOptions {
+  if (owner !== null && owner !== undefined) {
+    return { conditions: [ofOwner(owner), ...given(integrationId, ofIntegration)] };
+  }
+  return integrationId === null || integrationId === undefined ? {} : { anyOf: waysOfIntegration(integrationId) };
 }
 
-/** A synthetic device follows its vehicle. */
+/** A synthetic device follows its vehicle. As an array the vehicles are sure to be read first, and not the whole list in its order. */
 function ofOwner(owner: Buffer): Condition {
   const isOwner = equals('v.owner', 'bytea', owner);
-  return (bind) => `s.vehicle_id IN (SELECT v.id FROM twin.vehicle v WHERE ${isOwner(bind)} AND v.burned_at IS NULL)`;
+  return (bind) => `s.vehicle_id = ANY(ARRAY(SELECT v.id FROM twin.vehicle v WHERE ${isOwner(bind)} AND v.burned_at IS NULL))`;
 }
 
 /** The stored number; or, where only a connection is stored, the number that this connection carries. */
-function ofIntegration(integrationId: number): Condition {
+function waysOfIntegration(integrationId: number): readonly Membership[] {
+  const live = 'd.burned_at IS NULL AND d.vehicle_id IS NOT NULL';
+  const isStored = equals('d.integration_id', 'bigint', integrationId);
+  const stored: Membership = { own: true, key: 'd.id', rows: (bind) => `twin.synthetic_device d WHERE ${live} AND ${isStored(bind)}` };
   if (integrationId === 0) {
-    return equals('s.integration_id', 'bigint', 0);
+    return [stored];
   }
-  return (bind) => {
-    const id = bind(integrationId, 'bigint');
-    return `(s.integration_id = ${id} OR (s.integration_id = 0 AND s.connection_id IN
-      (SELECT c.id FROM twin.connection c WHERE c.integration_node = ${id} AND c.burned_at IS NULL)))`;
+  const isCarried = equals('c.integration_node', 'bigint', integrationId);
+  const carried: Membership = {
+    own: true,
+    each: (bind) => `(SELECT c.id FROM twin.connection c WHERE ${isCarried(bind)} AND c.burned_at IS NULL) c`,
+    key: 'd.id',
+    rows: () => `twin.synthetic_device d WHERE ${live} AND d.integration_id = 0 AND d.connection_id = c.id`,
   };
+  return [stored, carried];
+}
+
+/** The same as a condition. */
+function ofIntegration(integrationId: number): Condition {
+  const isStored = equals('s.integration_id', 'bigint', integrationId);
+  const isCarried = equals('c.integration_node', 'bigint', integrationId);
+  return integrationId === 0
+    ? isStored
+    : (bind) => `(${isStored(bind)} OR (s.integration_id = 0 AND s.connection_id IN
+        (SELECT c.id FROM twin.connection c WHERE ${isCarried(bind)} AND c.burned_at IS NULL)))`;
 }

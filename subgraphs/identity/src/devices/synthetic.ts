@@ -9,7 +9,7 @@ import {
   syntheticDeviceByAddress,
   syntheticDeviceById,
   syntheticDeviceByVehicle,
-  syntheticDeviceConditions,
+  syntheticDeviceListOptions,
   syntheticDeviceList,
   type SyntheticDeviceRow,
   type SyntheticDevicesFilter,
@@ -98,9 +98,7 @@ ${pagedTypes('SyntheticDevice')}`,
     Query: {
       syntheticDevice: (_: unknown, args: { by: SyntheticDeviceBy }, context: IdentityContext) => syntheticDevice(args, context),
       syntheticDevices: (_: unknown, args: ListArgs<SyntheticDevicesFilter>, { twin }: IdentityContext) =>
-        twin.page<SyntheticDeviceRow>(syntheticDeviceList, readPrefixedWindow(args), {
-          conditions: syntheticDeviceConditions(args.filterBy ?? {}),
-        }),
+        twin.page<SyntheticDeviceRow>(syntheticDeviceList, readPrefixedWindow(args), syntheticDeviceListOptions(args.filterBy ?? {})),
     },
     SyntheticDevice: {
       __resolveReference: resolveToken(syntheticDeviceById, 'syntheticDeviceId'),

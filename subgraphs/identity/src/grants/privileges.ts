@@ -5,7 +5,7 @@ import { equals, given, laterThan } from '../twin/conditions';
 import type { TwinList } from '../twin/list';
 import type { VehicleRow } from '../vehicles/rows';
 
-interface PrivilegeRow {
+export interface PrivilegeRow {
   readonly id: number;
   readonly user: Buffer;
   readonly setAt: Date;
@@ -17,7 +17,7 @@ interface PrivilegeFilter {
   readonly privilegeId?: number | null;
 }
 
-const privilegesOfVehicle: TwinList = {
+export const privilegesOfVehicle: TwinList = {
   columns: 'g.privilege_id AS id, g.grantee AS user, g.set_at AS "setAt", g.expires_at AS "expiresAt"',
   from: 'twin.privilege g',
   where: 'TRUE',

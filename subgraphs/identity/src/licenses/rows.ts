@@ -49,6 +49,7 @@ export const licenseList: TwinList = {
   where: LIVE,
   order: [{ column: 'l.id', type: 'bigint', direction: 'DESC' }],
   cursor: integerCursor,
+  census: 'developer_license',
 };
 
 export function licenseConditions(filter: DeveloperLicenseFilter): readonly Condition[] {

@@ -1,4 +1,4 @@
-import { globalId } from '@dimo-node/kit';
+import { addressText, globalId } from '@dimo-node/kit';
 import type { IdentityContext, Topic } from '../context';
 import type { AftermarketDeviceRow } from '../devices/aftermarket-rows';
 import { found, onlyKey, sequentialKey } from '../lookup-key';
@@ -6,13 +6,21 @@ import { pagedTypes } from '../paged-types';
 import { resolveToken } from '../reference';
 import type { VehicleRow } from '../vehicles/rows';
 import { allManufacturers } from './all';
-import { manufacturerById, manufacturerByName, manufacturerBySlug, unknownManufacturer, type ManufacturerRow } from './rows';
+import {
+  manufacturerById,
+  manufacturerByLicense,
+  manufacturerByName,
+  manufacturerBySlug,
+  unknownManufacturer,
+  type ManufacturerRow,
+} from './rows';
 
 interface ManufacturerBy {
   readonly name?: string | null;
   readonly tokenId?: number | null;
   readonly slug?: string | null;
   readonly tokenDID?: string | null;
+  readonly devLicenseClientId?: Buffer | null;
 }
 
 async function manufacturer({ by }: { by: ManufacturerBy }, { twin, dids }: IdentityContext): Promise<ManufacturerRow> {
@@ -24,6 +32,8 @@ async function manufacturer({ by }: { by: ManufacturerBy }, { twin, dids }: Iden
       return found(await twin.one(manufacturerBySlug, given.value), `manufacturer with slug "${given.value}"`);
     case 'tokenId':
       return found(await twin.one(manufacturerById, given.value), `manufacturer with token id ${given.value}`);
+    case 'devLicenseClientId':
+      return found(await twin.one(manufacturerByLicense, given.value), `manufacturer with developer license ${addressText(given.value)}`);
     case 'tokenDID': {
       const id = sequentialKey(dids.sequentialId('manufacturerId', given.value));
       return found(await twin.one(manufacturerById, id), `manufacturer with DID "${given.value}"`);
@@ -70,6 +80,8 @@ input ManufacturerBy {
   tokenId: Int
   slug: String
   tokenDID: String
+  "Client id of a developer license: the maker that this license's account owns, or else its owner."
+  devLicenseClientId: Address
 }
 ${pagedTypes('Manufacturer')}`,
   resolvers: {

@@ -37,6 +37,18 @@ export const manufacturerBySlug: Lookup<string, ManufacturerRow> = {
   keyOf: (row) => (row as SlugRow).slug,
 };
 
+interface LicensedRow extends ManufacturerRow {
+  readonly clientId: Buffer;
+}
+
+/** By client id of a developer license: owned by the license's own account or else by its owner; of several the first minted counts. */
+export const manufacturerByLicense: Lookup<Buffer, ManufacturerRow> = {
+  name: 'identity.manufacturer_by_license',
+  text: `SELECT l.client_id AS "clientId", ${COLUMNS} FROM twin.developer_license l JOIN twin.manufacturer m ON m.owner IN (l.client_id, l.owner)
+    WHERE l.client_id = ANY($1::bytea[]) AND l.burned_at IS NULL AND m.burned_at IS NULL ORDER BY m.owner = l.client_id, m.id DESC`,
+  keyOf: (row) => (row as LicensedRow).clientId,
+};
+
 /**
  * Stands in for a manufacturer that the twin does not know, since history may be missing and the fields that lead here are
  * never null. One without even an id shows 0 and an empty DID.

@@ -54,4 +54,5 @@ export const dcnList: TwinList = {
     { column: 'd.node', type: 'bytea', direction: 'DESC' },
   ],
   cursor: packedCursor('time', 'bytes'),
+  census: 'dcn',
 };

@@ -4,6 +4,7 @@ import { aftermarketDeviceById, type AftermarketDeviceRow } from '../devices/aft
 import { syntheticDeviceById } from '../devices/synthetic-rows';
 import { PAGE_ARGS, pagedTypes } from '../paged-types';
 import type { Key } from '../twin/lookup';
+import type { TwinReader } from '../twin/twin-reader';
 import { vehicleById, type VehicleRow } from '../vehicles/rows';
 import { rewardsOfAftermarketDevice, rewardsOfReceiver, rewardsOfVehicle, type RewardRow, type RewardsOf } from './rows';
 
@@ -11,19 +12,22 @@ import { rewardsOfAftermarketDevice, rewardsOfReceiver, rewardsOfVehicle, type R
 class Earnings<K extends Key> {
   readonly #of: RewardsOf<K>;
   readonly #key: K;
+  readonly #twin: TwinReader;
 
-  constructor(of: RewardsOf<K>, key: K) {
+  /** `twin` is the reader of whose subject it is, which may be one of the past. */
+  constructor(of: RewardsOf<K>, key: K, { twin }: IdentityContext) {
     this.#of = of;
     this.#key = key;
+    this.#twin = twin;
   }
 
-  async totalTokens(_: unknown, { twin }: IdentityContext): Promise<string> {
-    const total = await twin.one(this.#of.total, this.#key);
+  async totalTokens(): Promise<string> {
+    const total = await this.#twin.one(this.#of.total, this.#key);
     return tokensText(BigInt(total?.wei ?? 0));
   }
 
-  history(args: PageArgs, { twin }: IdentityContext) {
-    return twin.page<RewardRow>(this.#of.history, readWindow(args), { parent: [this.#key] });
+  history(args: PageArgs) {
+    return this.#twin.page<RewardRow>(this.#of.history, readWindow(args), { parent: [this.#key] });
   }
 }
 
@@ -70,9 +74,14 @@ type Earning {
 }
 ${pagedTypes('Earning', 'EarningsConnection', 'EarningsEdge')}`,
   resolvers: {
-    Query: { rewards: (_: unknown, { user }: { user: Buffer }) => new Earnings(rewardsOfReceiver, user) },
-    Vehicle: { earnings: (row: VehicleRow) => new Earnings(rewardsOfVehicle, row.id) },
-    AftermarketDevice: { earnings: (row: AftermarketDeviceRow) => new Earnings(rewardsOfAftermarketDevice, row.id) },
+    Query: {
+      rewards: (_: unknown, { user }: { user: Buffer }, context: IdentityContext) => new Earnings(rewardsOfReceiver, user, context),
+    },
+    Vehicle: { earnings: (row: VehicleRow, _: unknown, context: IdentityContext) => new Earnings(rewardsOfVehicle, row.id, context) },
+    AftermarketDevice: {
+      earnings: (row: AftermarketDeviceRow, _: unknown, context: IdentityContext) =>
+        new Earnings(rewardsOfAftermarketDevice, row.id, context),
+    },
     Earning: {
       streakTokens: (row: RewardRow) => tokensText(BigInt(row.streakEarnings)),
       aftermarketDeviceTokens: (row: RewardRow) => tokensText(BigInt(row.aftermarketEarnings)),

@@ -40,6 +40,7 @@ export const stakeList: TwinList = {
   where: LIVE,
   order: [{ column: 'k.id', type: 'bigint', direction: 'DESC' }],
   cursor: integerCursor,
+  census: 'stake',
 };
 
 export function stakeConditions(filter: StakeFilter, now: Date): readonly Condition[] {

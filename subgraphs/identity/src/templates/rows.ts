@@ -37,4 +37,5 @@ export const templateList: TwinList = {
     { column: 't.id', type: 'bytea', direction: 'ASC' },
   ],
   cursor: packedCursor('time', 'bytes'),
+  census: 'template',
 };

@@ -1,5 +1,7 @@
-import type { Position, Window } from '@dimo-node/kit';
-import type { Bind, Condition, ListOptions, OrderMember, TwinList } from './list';
+import type { Window } from '@dimo-node/kit';
+import type { Bind, ListOptions, TwinList } from './list';
+import { membersCount, pageKeys } from './membership-sql';
+import { keyOf, orderSql, windowSql } from './order-sql';
 
 /** A statement whose first parameters are the arrays of parents, one for each parent column. */
 export interface ListStatement {
@@ -15,28 +17,44 @@ export interface ListStatement {
  */
 export function pageStatement(list: TwinList, window: Window, options: ListOptions): ListStatement {
   const { bind, values } = createBinder(list);
-  const scope = [...scopeOf(list, options, bind), ...windowOf(list, window, bind)].join(' AND ');
+  const scope = scopeOf(list, options, bind);
+  const between = windowSql(list, window, bind);
   const limit = bind(window.size + 1, 'int');
-  const order = orderSql(list.order.map((member) => ({ ...member, direction: directionOf(member, window) })));
-  const positions = list.order.map(({ column }, index) => `${column} AS o${index}`).join(', ');
-  const select = `SELECT ${list.columns}, ${positions} FROM ${list.from} WHERE`;
-  const rows =
+  const where =
     options.anyOf === undefined
-      ? `${select} ${scope} ORDER BY ${order} LIMIT ${limit}`
-      : `${select} ${keyOf(list)} IN (${union(options.anyOf, list, scope, bind, ` ORDER BY ${order} LIMIT ${limit}`)}) ORDER BY ${order} LIMIT ${limit}`;
+      ? [...scope, ...between(list.order)]
+      : [list.where, `${keyOf(list).column} = ANY(${pageKeys(list, options.anyOf, scope, { window, between, limit }, bind)})`];
+  const positions = list.order.map(({ column }, index) => `${column} AS o${index}`).join(', ');
+  const rows = `SELECT ${list.columns}, ${positions} FROM ${list.from} WHERE ${where.join(' AND ')}
+    ORDER BY ${orderSql(list.order, window)} LIMIT ${limit}`;
   if (list.parent === undefined) {
     return { text: rows, values };
   }
-  const outer = orderSql(list.order.map((member, index) => ({ column: `r.o${index}`, direction: directionOf(member, window) })));
+  const outer = orderSql(
+    list.order.map((member, index) => ({ ...member, column: `r.o${index}` })),
+    window,
+  );
   return { text: `SELECT p.parent, r.* FROM ${parents(list)} CROSS JOIN LATERAL (${rows}) r ORDER BY p.parent, ${outer}`, values };
 }
 
-/** The number of rows that pass the filters, for each parent in turn. */
-export function countStatement(list: TwinList, options: ListOptions): ListStatement {
+/**
+ * The number of rows that pass the filters, for each parent in turn.
+ * @param byCensus whether twin.census tells of the rows that the statement reads
+ */
+export function countStatement(list: TwinList, options: ListOptions, byCensus = true): ListStatement {
   const { bind, values } = createBinder(list);
-  const scope = scopeOf(list, options, bind).join(' AND ');
-  const from = options.anyOf === undefined ? `${list.from} WHERE ${scope}` : `(${union(options.anyOf, list, scope, bind, '')}) u`;
-  const total = `SELECT count(*)::int AS total FROM ${from}`;
+  const { anyOf, conditions = [] } = options;
+  const census = byCensus ? list.census : undefined;
+  if (census !== undefined && list.parent === undefined && anyOf === undefined && conditions.length === 0) {
+    // Without a row there is nothing to count.
+    const place = bind(census, 'text');
+    return { text: `SELECT coalesce((SELECT c.live FROM twin.census c WHERE c.list = ${place}), 0)::int AS total`, values };
+  }
+  const scope = scopeOf(list, options, bind);
+  const total =
+    anyOf === undefined
+      ? `SELECT count(*)::int AS total FROM ${list.from} WHERE ${scope.join(' AND ')}`
+      : membersCount(list, anyOf, { conditions: scope.slice(1), census }, bind);
   return list.parent === undefined
     ? { text: total, values }
     : { text: `SELECT p.parent, t.total FROM ${parents(list)} CROSS JOIN LATERAL (${total}) t`, values };
@@ -54,54 +72,8 @@ function parents(list: TwinList): string {
   return `unnest(${arrays}) WITH ORDINALITY AS p(${columns.map((_, index) => `k${index}`).join(', ')}, parent)`;
 }
 
+/** What holds for every row of the list, first of all its own `where`. */
 function scopeOf(list: TwinList, options: ListOptions, bind: Bind): string[] {
   const ofParent = (list.parent ?? []).map(({ column }, index) => `${column} = p.k${index}`);
   return [list.where, ...ofParent, ...(options.conditions ?? []).map((condition) => condition(bind))];
-}
-
-function union(branches: readonly Condition[], list: TwinList, scope: string, bind: Bind, tail: string): string {
-  return branches.map((branch) => `(SELECT DISTINCT ${keyOf(list)} FROM ${branch(bind)} AND ${scope}${tail})`).join(' UNION ');
-}
-
-function keyOf(list: TwinList): string {
-  const [key, ...rest] = list.order;
-  if (key === undefined || rest.length > 0) {
-    throw new Error('anyOf needs a list ordered by one unique column');
-  }
-  return key.column;
-}
-
-function windowOf(list: TwinList, window: Window, bind: Bind): string[] {
-  const { after, before } = window;
-  return [
-    ...(after === undefined ? [] : [beyond(list.order, bindPosition(list, list.cursor.decode(after), bind), true)]),
-    ...(before === undefined ? [] : [beyond(list.order, bindPosition(list, list.cursor.decode(before), bind), false)]),
-  ];
-}
-
-function bindPosition(list: TwinList, position: Position, bind: Bind): string[] {
-  return list.order.map(({ type }, index) => {
-    const value = position[index];
-    return bind(type === 'timestamptz' ? String(value) : value, type);
-  });
-}
-
-/** Rows past a position: `a <= $1 AND (a < $1 OR b > $2)`, whose first half an index on `a` can use. */
-function beyond(order: readonly OrderMember[], places: readonly string[], later: boolean): string {
-  const [member, ...rest] = order;
-  const [place, ...restPlaces] = places;
-  if (member === undefined || place === undefined) {
-    return 'FALSE';
-  }
-  const operator = (member.direction === 'ASC') === later ? '>' : '<';
-  const strict = `${member.column} ${operator} ${place}`;
-  return rest.length === 0 ? strict : `(${member.column} ${operator}= ${place} AND (${strict} OR ${beyond(rest, restPlaces, later)}))`;
-}
-
-function directionOf(member: OrderMember, window: Window): 'ASC' | 'DESC' {
-  return (member.direction === 'ASC') === window.backward ? 'DESC' : 'ASC';
-}
-
-function orderSql(order: readonly Pick<OrderMember, 'column' | 'direction'>[]): string {
-  return order.map(({ column, direction }) => `${column} ${direction}`).join(', ');
 }

@@ -13,11 +13,14 @@ type ParentLoader<Value> = DataLoader<Parent, Value, string>;
  */
 export class TwinReader {
   readonly #source: SqlSource;
+  readonly #census: boolean;
   readonly #lookups = new Map<object, unknown>();
   readonly #lists = new Map<string, unknown>();
 
-  constructor(source: SqlSource) {
+  /** `census`: whether the lists are counted by the twin's census, which knows only the present. */
+  constructor(source: SqlSource, { census = true }: { readonly census?: boolean } = {}) {
     this.#source = source;
+    this.#census = census;
   }
 
   /** The row with this key, or null. */
@@ -63,7 +66,7 @@ export class TwinReader {
   }
 
   async #count(list: TwinList, options: ListOptions): Promise<number> {
-    const statement = countStatement(list, options);
+    const statement = countStatement(list, options, this.#census);
     if (options.parent === undefined) {
       return (await this.#source.query<{ total: number }>(statement.text, [...statement.values])).rows[0]?.total ?? 0;
     }

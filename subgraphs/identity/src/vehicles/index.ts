@@ -3,7 +3,8 @@ import type { IdentityContext, ListArgs, Topic } from '../context';
 import { found, onlyKey, sequentialKey } from '../lookup-key';
 import { PAGE_ARGS, pagedTypes } from '../paged-types';
 import { resolveToken } from '../reference';
-import { vehicleList, vehicleListOptions, type VehiclesFilter } from './list';
+import { definitionOf } from './definition';
+import { readVehiclesFilter, vehicleList, vehicleListOptions, type VehiclesFilterInput } from './list';
 import { vehicleById, type VehicleRow } from './rows';
 import { urlBelow } from '../url-below';
 
@@ -12,7 +13,12 @@ interface VehicleBy {
   readonly tokenDID?: string | null;
 }
 
-async function vehicle(by: VehicleBy, { twin, dids }: IdentityContext): Promise<VehicleRow> {
+interface AtBlock {
+  readonly atBlock?: number | null;
+}
+
+async function vehicle({ atBlock, ...by }: VehicleBy & AtBlock, context: IdentityContext): Promise<VehicleRow> {
+  const { twin, dids } = await context.past.at(atBlock, context);
   const given = onlyKey(by, 'provide exactly one of `tokenID` or `tokenDID`');
   if (given.key === 'tokenId') {
     return found(await twin.one(vehicleById, given.value), `vehicle with token id ${given.value}`);
@@ -27,10 +33,10 @@ const imageURI = (row: VehicleRow, _: unknown, { imageBaseUrl }: IdentityContext
 export const vehicles: Topic = {
   typeDefs: `
 type Query {
-  "A vehicle by exactly one of its keys."
-  vehicle(tokenId: Int, tokenDID: String): Vehicle
-  "Vehicles, newest first."
-  vehicles(${PAGE_ARGS}, filterBy: VehiclesFilter): VehicleConnection!
+  "A vehicle by exactly one of its keys; with everything that hangs on it as it stood at a block, as far back as the twin is kept."
+  vehicle(tokenId: Int, tokenDID: String, atBlock: Int): Vehicle
+  "Vehicles, newest first; as they stood at a block, as far back as the twin is kept."
+  vehicles(${PAGE_ARGS}, filterBy: VehiclesFilter, atBlock: Int): VehicleConnection!
 }
 
 "A vehicle of the network: an ERC-721 token."
@@ -71,13 +77,32 @@ input VehiclesFilter {
   deviceDefinitionId: String
   "Contract address of the connection through which the vehicle's synthetic device is linked."
   connection: Address
+  "Holds all of these permissions: as owner, by an unexpired SACD, by unexpired privileges of the older kind, or by both."
+  privilegedWith: PrivilegedWithFilter
+  "Changed since then, for following the network: the vehicle itself, its grants and privileges, its devices, its name."
+  updatedSince: UpdatedSince
+}
+
+input PrivilegedWithFilter {
+  grantee: Address!
+  "At least one: names such as \`privilege:GetLocationHistory\`, or numbers from 0 to 127 in decimal digits."
+  permissions: [String!]!
+}
+
+"Exactly one key; what changed at the moment itself is included."
+input UpdatedSince {
+  block: Int
+  time: Time
 }
 ${pagedTypes('Vehicle')}`,
   resolvers: {
     Query: {
-      vehicle: (_: unknown, by: VehicleBy, context: IdentityContext) => vehicle(by, context),
-      vehicles: (_: unknown, args: ListArgs<VehiclesFilter>, { twin, now }: IdentityContext) =>
-        twin.page<VehicleRow>(vehicleList, readWindow(args), vehicleListOptions(args.filterBy ?? {}, now)),
+      vehicle: (_: unknown, by: VehicleBy & AtBlock, context: IdentityContext) => vehicle(by, context),
+      vehicles: async (_: unknown, { atBlock, ...args }: ListArgs<VehiclesFilterInput> & AtBlock, context: IdentityContext) => {
+        const { twin, now } = await context.past.at(atBlock, context);
+        const window = readWindow(args);
+        return twin.page<VehicleRow>(vehicleList, window, vehicleListOptions(await readVehiclesFilter(args.filterBy, twin), now));
+      },
     },
     Vehicle: {
       __resolveReference: resolveToken(vehicleById, 'vehicleId'),
@@ -88,7 +113,7 @@ ${pagedTypes('Vehicle')}`,
       imageURI,
       image: imageURI,
       dataURI: (row: VehicleRow, _: unknown, { vehicleDataBaseUrl }: IdentityContext) => urlBelow(vehicleDataBaseUrl, String(row.id)),
-      definition: (row: VehicleRow) => ({ id: row.deviceDefinitionId, make: row.make, model: row.model, year: row.year }),
+      definition: definitionOf,
     },
   },
 };

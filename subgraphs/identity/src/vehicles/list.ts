@@ -1,7 +1,12 @@
 import { integerCursor } from '@dimo-node/kit';
 import { equals, given, laterThan } from '../twin/conditions';
-import type { Bind, Condition, ListOptions, TwinList } from '../twin/list';
+import type { Condition, ListOptions, Membership, Memberships, TwinList } from '../twin/list';
+import { isAmong } from '../twin/membership-sql';
+import type { TwinReader } from '../twin/twin-reader';
+import { definitionConditions } from './definition';
+import { waysToHoldAll, type PrivilegedWithFilter } from './privileged-with';
 import { VEHICLE_COLUMNS } from './rows';
+import { firstBlockOf, waysToHaveChanged, type UpdatedSince } from './updated-since';
 
 export interface VehiclesFilter {
   readonly privileged?: Buffer | null;
@@ -12,6 +17,19 @@ export interface VehiclesFilter {
   readonly manufacturerTokenId?: number | null;
   readonly deviceDefinitionId?: string | null;
   readonly connection?: Buffer | null;
+  readonly privilegedWith?: PrivilegedWithFilter | null;
+  /** Block. */
+  readonly updatedSince?: number | null;
+}
+
+/** The filter as a client gives it. */
+export type VehiclesFilterInput = Omit<VehiclesFilter, 'updatedSince'> & { readonly updatedSince?: UpdatedSince | null };
+
+/** @throws PlainError, NodeError BAD_USER_INPUT */
+export async function readVehiclesFilter(input: VehiclesFilterInput | null | undefined, twin: TwinReader): Promise<VehiclesFilter> {
+  const { updatedSince, ...filter } = input ?? {};
+  if (updatedSince === null || updatedSince === undefined) return filter;
+  return { ...filter, updatedSince: await firstBlockOf(updatedSince, twin) };
 }
 
 /** Live vehicles, newest first. */
@@ -21,42 +39,58 @@ export const vehicleList: TwinList = {
   where: 'v.burned_at IS NULL',
   order: [{ column: 'v.id', type: 'bigint', direction: 'DESC' }],
   cursor: integerCursor,
+  census: 'vehicle',
+  dead: 'v.burned_at IS NOT NULL',
 };
 
 export function vehicleListOptions(filter: VehiclesFilter, now: Date): ListOptions {
   const conditions = [
     ...given(filter.owner, (owner) => equals('v.owner', 'bytea', owner)),
-    ...given(filter.make, (make) => equals('v.make', 'text', make)),
-    ...given(filter.model, (model) => equals('v.model', 'text', model)),
-    ...given(filter.year, (year) => equals('v.year', 'int', year)),
+    ...definitionConditions({ id: filter.deviceDefinitionId, make: filter.make, model: filter.model, year: filter.year }),
     ...given(filter.manufacturerTokenId, (id) => equals('v.manufacturer_id', 'bigint', id)),
-    ...given(filter.deviceDefinitionId, (id) => equals('v.device_definition_id', 'text', id)),
-    ...given(filter.connection, throughConnection),
   ];
-  const grantee = filter.privileged ?? undefined;
-  return grantee === undefined ? { conditions } : { conditions, anyOf: waysToBePrivileged(grantee, now) };
+  // Of several such filters the first leads to the vehicles and the others are looked up for each.
+  const [anyOf, ...others] = [
+    ...any(filter.privileged, (grantee) => waysToBePrivileged(grantee, now)),
+    ...any(filter.privilegedWith, (holder) => waysToHoldAll(holder, now)),
+    ...any(filter.updatedSince, waysToHaveChanged),
+    ...any(filter.connection, waysThroughConnection),
+  ];
+  return anyOf === undefined ? { conditions } : { conditions: [...conditions, ...others.map((ways) => isAmong(vehicleList, ways))], anyOf };
+}
+
+function any<Value>(value: Value | null | undefined, ways: (value: Value) => Memberships): Memberships[] {
+  return value === null || value === undefined ? [] : [ways(value)];
 }
 
 /** Owner, holder of a legacy privilege, or grantee of a SACD on the vehicle itself; permission bits are not looked at. */
-function waysToBePrivileged(address: Buffer, now: Date): readonly Condition[] {
-  const grants = (table: string): Condition => {
-    const isGrantee = equals('g.grantee', 'bytea', address);
-    const isActive = laterThan('g.expires_at', now);
-    return (bind) => `${table} g JOIN twin.vehicle v ON v.id = g.vehicle_id WHERE ${isGrantee(bind)} AND ${isActive(bind)}`;
-  };
-  const isOwner = equals('v.owner', 'bytea', address);
-  return [(bind) => `twin.vehicle v WHERE ${isOwner(bind)}`, grants('twin.privilege'), grants('twin.sacd')];
+function waysToBePrivileged(address: Buffer, now: Date): readonly Membership[] {
+  const isOwner = equals('o.owner', 'bytea', address);
+  const isGrantee = equals('g.grantee', 'bytea', address);
+  const isActive = laterThan('g.expires_at', now);
+  const granted = (table: string): Membership => ({
+    key: 'g.vehicle_id',
+    rows: (bind) => `${table} g WHERE g.vehicle_id IS NOT NULL AND ${isGrantee(bind)} AND ${isActive(bind)}`,
+  });
+  return [
+    { key: 'o.id', rows: (bind) => `twin.vehicle o WHERE ${isOwner(bind)} AND o.burned_at IS NULL`, own: true },
+    granted('twin.privilege'),
+    granted('twin.sacd'),
+  ];
 }
 
 /** Paired with a synthetic device of this connection, also one that was minted under the connection's old integration number. */
-function throughConnection(address: Buffer): Condition {
-  return (bind: Bind) => {
-    const at = bind(address, 'bytea');
-    return `v.id IN (
-      SELECT s.vehicle_id FROM twin.connection c JOIN twin.synthetic_device s ON s.connection_id = c.id
-        WHERE c.address = ${at} AND c.burned_at IS NULL AND s.burned_at IS NULL
-      UNION ALL
-      SELECT s.vehicle_id FROM twin.connection c JOIN twin.synthetic_device s ON s.integration_id = c.integration_node
-        WHERE c.address = ${at} AND c.burned_at IS NULL AND c.integration_node <> 0 AND s.connection_id IS NULL AND s.burned_at IS NULL)`;
-  };
+function waysThroughConnection(address: Buffer): readonly Membership[] {
+  const isAddress = equals('c.address', 'bytea', address);
+  const connections: Condition = (bind) =>
+    `(SELECT c.id, c.integration_node FROM twin.connection c WHERE ${isAddress(bind)} AND c.burned_at IS NULL) c`;
+  const paired = (how: string): Membership => ({
+    each: connections,
+    key: 's.vehicle_id',
+    rows: () => `twin.synthetic_device s WHERE s.burned_at IS NULL AND s.vehicle_id IS NOT NULL AND ${how}`,
+  });
+  return [
+    paired('s.connection_id = c.id'),
+    paired('s.integration_id = c.integration_node AND c.integration_node <> 0 AND s.connection_id IS NULL'),
+  ];
 }

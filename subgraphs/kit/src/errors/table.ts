@@ -11,6 +11,7 @@ export const ERROR_TABLE = {
   BAD_USER_INPUT: { status: 400, message: 'an argument is not valid' },
   UNAUTHENTICATED: { status: 401, message: 'a valid token is needed' },
   FORBIDDEN: { status: 403, message: 'the permission for this is missing' },
+  HISTORY_UNAVAILABLE: { status: 404, message: 'the twin at this block is not kept' },
   NOT_FOUND: { status: 404, message: 'not found' },
   REQUEST_TOO_LARGE: { status: 413, message: 'the request is too large' },
   QUERY_TOO_COMPLEX: { status: 400, message: 'the query is too large' },

@@ -8,4 +8,5 @@ export const devnet: Network = {
   superseded: [],
   imageBaseUrl: 'http://localhost:4000/images/',
   vehicleDataBaseUrl: 'http://localhost:4000/vehicles/',
+  tablelandUrl: 'http://localhost:8546/',
 };

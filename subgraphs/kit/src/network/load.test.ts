@@ -22,7 +22,7 @@ function fileWith(content: unknown): string {
 }
 
 test('the built-in networks', () => {
-  expect(loadNetwork('polygon')).toMatchObject({ chainId: 137, confirmations: 0 });
+  expect(loadNetwork('polygon')).toMatchObject({ chainId: 137, confirmations: 0, tablelandUrl: 'https://tableland.network/' });
   expect(loadNetwork('amoy')).toBe(amoy);
   expect(loadNetwork('devnet')).toMatchObject({ name: 'devnet', chainId: 80002, contracts: amoy.contracts });
 });
@@ -35,6 +35,11 @@ test('a file: addresses become EIP-55, base URLs end in a slash, the rest has de
     confirmations: 0,
     superseded: [],
   });
+});
+
+test('a file may name a Tableland gateway', () => {
+  expect(loadNetwork(fileWith({ ...valid, tablelandUrl: 'http://tables.example' })).tablelandUrl).toBe('http://tables.example/');
+  expect(() => loadNetwork(fileWith({ ...valid, tablelandUrl: 'ftp://tables.example' }))).toThrow('tablelandUrl must be');
 });
 
 const otherAddress = '0x45fbCD3ef7361d156e8b16F5538AE36DEdf61Da8';

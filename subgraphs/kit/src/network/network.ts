@@ -32,4 +32,6 @@ export interface Network {
   readonly superseded: readonly { readonly role: ContractRole; readonly address: string }[];
   readonly imageBaseUrl: string;
   readonly vehicleDataBaseUrl: string;
+  /** HTTP gateway of the Tableland tables with device definitions, ending in a slash; undefined where the chain has none. */
+  readonly tablelandUrl?: string | undefined;
 }

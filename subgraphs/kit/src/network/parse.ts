@@ -4,7 +4,7 @@ import { CONTRACT_ROLES, type ContractRole, type Network } from './network';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const FIELDS = ['name', 'chainId', 'confirmations', 'contracts', 'superseded', 'imageBaseUrl', 'vehicleDataBaseUrl'];
+const FIELDS = ['name', 'chainId', 'confirmations', 'contracts', 'superseded', 'imageBaseUrl', 'vehicleDataBaseUrl', 'tablelandUrl'];
 
 /** A network file's content, checked field by field. Throws ParseProblem that names the field. */
 export function parseNetwork(value: unknown): Network {
@@ -25,6 +25,7 @@ export function parseNetwork(value: unknown): Network {
     superseded: readSuperseded(fields.superseded),
     imageBaseUrl: baseUrl(fields.imageBaseUrl, 'imageBaseUrl'),
     vehicleDataBaseUrl: baseUrl(fields.vehicleDataBaseUrl, 'vehicleDataBaseUrl'),
+    tablelandUrl: fields.tablelandUrl === undefined ? undefined : baseUrl(fields.tablelandUrl, 'tablelandUrl'),
   };
 }
 

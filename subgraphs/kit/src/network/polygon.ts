@@ -30,4 +30,5 @@ export const polygon: Network = {
   ],
   imageBaseUrl: 'https://assets.dimo.xyz/',
   vehicleDataBaseUrl: 'https://device-data-api.dimo.zone/v2/vehicles/',
+  tablelandUrl: 'https://tableland.network/',
 };

@@ -36,6 +36,32 @@ describe('timeText', () => {
   });
 });
 
+describe('Time as input', () => {
+  it.each([
+    ['2023-05-01T09:00:12Z', '2023-05-01T09:00:12.000Z'],
+    ['2023-05-01t09:00:12.5z', '2023-05-01T09:00:12.500Z'],
+    ['2023-05-01T09:00:12+02:00', '2023-05-01T07:00:12.000Z'],
+    ['2024-02-29T23:59:59-00:30', '2024-03-01T00:29:59.000Z'],
+  ])('reads %s', (text, iso) => {
+    expect(TimeScalar.parseValue(text)).toEqual(new Date(iso));
+    expect(TimeScalar.parseLiteral(parseValue(JSON.stringify(text)), {})).toEqual(new Date(iso));
+  });
+
+  it.each([
+    0,
+    null,
+    '',
+    '2023',
+    '2023-05-01',
+    '2023-05-01T09:00:12',
+    '2023-02-29T00:00:00Z',
+    '2023-13-01T00:00:00Z',
+    '2023-05-01T24:00:00Z',
+  ])('refuses %j', (value) => {
+    expect(() => TimeScalar.parseValue(value)).toThrow('not a time');
+  });
+});
+
 const bytes = Buffer.from('d8da6bf26964af9d7eed9e03e53415d37aa96045', 'hex');
 
 describe('scalars', () => {

@@ -1,7 +1,7 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 import { addressText, parseAddress } from '../ids/address';
 import { hexText, parseHex } from '../ids/bytes';
-import { timeText } from './time';
+import { parseTime, timeText } from './time';
 
 const DECIMAL = /^[+-]?[0-9]{1,100}$/;
 
@@ -53,7 +53,7 @@ export const BigDecimalScalar = new GraphQLScalarType<string, string>({
 });
 
 /** Date inside; RFC 3339 text outside. */
-export const TimeScalar = new GraphQLScalarType<never, string>({
+export const TimeScalar = new GraphQLScalarType<Date, string>({
   name: 'Time',
   description: 'A moment in UTC as RFC 3339 text: 2023-05-01T09:00:12Z.',
   serialize: (value) => {
@@ -62,8 +62,8 @@ export const TimeScalar = new GraphQLScalarType<never, string>({
     }
     return timeText(value);
   },
-  parseValue: () => outputOnly('Time'),
-  parseLiteral: () => outputOnly('Time'),
+  parseValue: (value) => moment(value),
+  parseLiteral: (node) => moment(stringLiteral(node)),
 });
 
 function address(value: unknown): Buffer {
@@ -87,6 +87,14 @@ function wholeNumber(value: unknown): bigint {
     return BigInt(typeof value === 'string' ? value.replace(/^\+/, '') : (value as number));
   }
   throw new GraphQLError('not a whole number in decimal digits');
+}
+
+function moment(value: unknown): Date {
+  const parsed = typeof value === 'string' ? parseTime(value) : undefined;
+  if (parsed === undefined) {
+    throw new GraphQLError('not a time: RFC 3339 text such as 2023-05-01T09:00:12Z is needed');
+  }
+  return parsed;
 }
 
 function stringLiteral(node: ValueNode): string | undefined {

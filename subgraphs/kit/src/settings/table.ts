@@ -167,6 +167,13 @@ export const SETTINGS = {
     without: "the network's own",
     about: 'Where `dataURI` fields point.',
   }),
+  tablelandUrl: optional({
+    env: 'TABLELAND_URL',
+    parser: p.url('http', 'https'),
+    readBy: ['node', 'identity'],
+    without: "the network's own",
+    about: 'Tableland gateway that device definitions are read from.',
+  }),
   dataDir: defaulted({
     env: 'DATA_DIR',
     parser: p.path,

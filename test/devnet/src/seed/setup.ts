@@ -47,7 +47,10 @@ export function setUpNetwork(world: World, writer: BlockWriter): void {
   timeline.at(0.2, () => {
     const old = definitionId('Toyota', 'Camry', 2007);
     world.call('Makes', 'registry', 'updateDeviceDefinition', manufacturerId('Toyota'), definitionInput(old, 'Camry', 2007));
-    world.call('Makes', 'registry', 'deleteDeviceDefinition', manufacturerId('Ford'), definitionId('Ford', 'Escape', 2013));
+    // A year that no vehicle of the catalogue has.
+    const mistaken = definitionId('Ford', 'Escape', 1913);
+    world.call('Makes', 'registry', 'insertDeviceDefinition', manufacturerId('Ford'), definitionInput(mistaken, 'Escape', 1913));
+    world.call('Makes', 'registry', 'deleteDeviceDefinition', manufacturerId('Ford'), mistaken);
   });
   timeline.at(0.5, () => storageAndConnections(world));
 }
@@ -100,7 +103,7 @@ function definitionInput(definition: string, model: string, year: number): Recor
     metadata,
     ksuid: hashId(definition).toString(36).slice(0, 27),
     deviceType: 'vehicle',
-    imageURI: '',
+    imageURI: `https://assets.devnet.example/definitions/${encodeURIComponent(definition)}.png`,
   };
 }
 
