@@ -61,16 +61,7 @@ async function backfill(serverUrl: string, rpcUrl: string, target: number, decod
   try {
     const { stdout } = await promisify(execFile)(
       process.execPath,
-      [
-        '--max-old-space-size=448',
-        '-r',
-        '@swc-node/register',
-        join(__dirname, 'backfill.child.ts'),
-        url.href,
-        rpcUrl,
-        String(target),
-        decoder,
-      ],
+      ['-r', '@swc-node/register', join(__dirname, 'backfill.child.ts'), url.href, rpcUrl, String(target), decoder],
       { maxBuffer: 2 ** 24 },
     );
     return JSON.parse(stdout) as Run;
