@@ -157,13 +157,16 @@ describe('several tables at once', () => {
   it('reject when the connection is lost in the middle', () =>
     withTables(async (client) => {
       client.on('error', () => undefined);
+      await client.query('CREATE TABLE public.held (v text)');
       const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
-      const copying = copyAll(client, [{ target: 'b (v)', rows: texts(300_000) }]);
       const admin = new Client({ connectionString: database().url });
       await admin.connect();
-      const outcome = expect(copying).rejects.toThrow();
+      // The copy waits for the lock, so the connection is lost while it is under way.
+      await admin.query('BEGIN; LOCK TABLE public.held IN ACCESS EXCLUSIVE MODE');
+      const outcome = expect(copyAll(client, [{ target: 'public.held (v)', rows: texts(50_000) }])).rejects.toThrow();
+      await new Promise((resolve) => setTimeout(resolve, 50));
       await admin.query('SELECT pg_terminate_backend($1)', [rows[0]?.pid]);
-      await admin.end();
       await outcome;
+      await admin.end();
     }));
 });
