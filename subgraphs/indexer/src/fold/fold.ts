@@ -23,19 +23,22 @@ const AFTER_LOGS = 2_000_000_000;
 export function collectNeeds(blocks: readonly BlockEvents[], state: TwinState, contracts: ContractBook): Needs {
   const needs = new Needs(state);
   for (const block of blocks) {
-    for (const { rule, args } of block.logs) if (rule) name(() => rule.needs(args, needs, contracts));
-    for (const correction of block.corrections) name(() => CORRECTIONS[correction.kind].needs(correction, needs, contracts));
+    for (const { rule, args } of block.logs) {
+      try {
+        rule?.needs(args, needs, contracts);
+      } catch {
+        // What cannot even name its rows cannot be applied either: the fold will say so, where it can be noted.
+      }
+    }
+    for (const correction of block.corrections) {
+      try {
+        CORRECTIONS[correction.kind].needs(correction, needs, contracts);
+      } catch {
+        // As above.
+      }
+    }
   }
   return needs;
-}
-
-/** What cannot even name its rows cannot be applied either: the fold will say so, where it can be noted. */
-function name(needs: () => void): void {
-  try {
-    needs();
-  } catch {
-    return;
-  }
 }
 
 /**
@@ -50,22 +53,30 @@ export function foldBlock(block: BlockEvents, state: TwinState, contracts: Contr
     context.enter(decoded);
     const { rule, problem } = decoded;
     if (problem) context.anomaly(problem.kind, `0x${decoded.log.address}`, problem.detail);
-    if (rule) attempt(context, () => state.atomically(() => rule.apply(decoded.args, state.tables, context)));
+    if (!rule) continue;
+    state.mark();
+    try {
+      rule.apply(decoded.args, state.tables, context);
+    } catch (error) {
+      unapplied(error, state, context);
+    }
   }
   for (const correction of block.corrections) {
     context.enterCorrection(correction);
-    attempt(context, () => state.atomically(() => CORRECTIONS[correction.kind].apply(correction, state.tables, context)));
+    state.mark();
+    try {
+      CORRECTIONS[correction.kind].apply(correction, state.tables, context);
+    } catch (error) {
+      unapplied(error, state, context);
+    }
   }
   return context.anomalies;
 }
 
-/** One event or correction that cannot be applied is an anomaly, not the end of the others. */
-function attempt(context: FoldContext, apply: () => void): void {
-  try {
-    apply();
-  } catch (error) {
-    context.anomaly('unapplied', '', error instanceof Error ? error.message : String(error));
-  }
+/** One event or correction that fails is taken back whole and becomes an anomaly, not the end of the others. */
+function unapplied(error: unknown, state: TwinState, context: FoldContext): void {
+  state.takeBack();
+  context.anomaly('unapplied', '', error instanceof Error ? error.message : String(error));
 }
 
 class FoldContext implements EventContext {

@@ -14,15 +14,14 @@ export class TwinState {
     this.tables = Object.fromEntries(TABLE_NAMES.map((name) => [name, new TableState(TABLES[name], this.#undo)])) as unknown as TwinTables;
   }
 
-  /** Runs `change` wholly or not at all: when it throws, what it did so far is taken back and the error goes on. */
-  atomically(change: () => void): void {
+  /** What changes from here on can be taken back. */
+  mark(): void {
     this.#undo.length = 0;
-    try {
-      change();
-    } catch (error) {
-      while (this.#undo.length > 0) this.#undo.pop()?.takeBack();
-      throw error;
-    }
+  }
+
+  /** Takes back every change since the mark. */
+  takeBack(): void {
+    while (this.#undo.length > 0) this.#undo.pop()?.takeBack();
   }
 
   /** Rows in memory over all tables. */
