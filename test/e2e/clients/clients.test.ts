@@ -1,6 +1,15 @@
+import {
+  buildClientSchema,
+  getIntrospectionQuery,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  type IntrospectionQuery,
+} from 'graphql';
 import { startDevnetNode, type DevnetNode } from '../../support/devnet-node';
 import { send, type Answer } from '../../support/gateway';
 import { CLIENT_QUERIES, type Facts } from './queries';
+import { DEPRECATED, SURFACE } from './surface';
 
 jest.setTimeout(60_000);
 
@@ -101,4 +110,48 @@ it.each([
 ])('refuses anomalies(%s) and says what fits', async (argument, text) => {
   const { body } = await node.ask(`{ indexer { anomalies(${argument}) { kind } } }`);
   expect(body.errors?.[0]).toMatchObject({ message: expect.stringContaining(text) as string, extensions: { code: 'BAD_USER_INPUT' } });
+});
+
+describe('the surface', () => {
+  /** Every field of the running graph, worded like the surface; with the arguments that the surface knows. */
+  async function running(): Promise<{ fields: Map<string, { args: Map<string, string>; type: string; deprecated: boolean }> }> {
+    const { body } = await node.ask(getIntrospectionQuery({ inputValueDeprecation: true }));
+    const schema = buildClientSchema(body.data as IntrospectionQuery);
+    const fields = new Map<string, { args: Map<string, string>; type: string; deprecated: boolean }>();
+    for (const type of Object.values(schema.getTypeMap())) {
+      if (!isObjectType(type) && !isInterfaceType(type) && !isInputObjectType(type)) continue;
+      for (const field of Object.values(type.getFields())) {
+        const args = new Map('args' in field ? field.args.map((argument) => [argument.name, String(argument.type)]) : []);
+        fields.set(`${type.name}.${field.name}`, {
+          args,
+          type: String(field.type),
+          deprecated: typeof field.deprecationReason === 'string',
+        });
+      }
+    }
+    return { fields };
+  }
+
+  it('has every type, field and argument that clients know, under the same types', async () => {
+    const { fields } = await running();
+    const different = SURFACE.filter((line) => {
+      const [, path = '', args = '', type = ''] = /^([\w.]+)(?:\((.*)\))?: (.+)$/.exec(line) ?? [];
+      const field = fields.get(path);
+      const known = args === '' ? [] : args.split(', ').map((argument) => argument.split(': ') as [string, string]);
+      return field?.type !== type || known.some(([name, argument]) => field.args.get(name) !== argument);
+    });
+    expect(different).toEqual([]);
+  });
+
+  it('marks what is deprecated, and demands no argument that clients do not send', async () => {
+    const { fields } = await running();
+    expect(DEPRECATED.filter((path) => fields.get(path)?.deprecated !== true)).toEqual([]);
+    const known = new Map(SURFACE.map((line) => [line.split(/[(:]/)[0] ?? '', line]));
+    const demanded = [...known].flatMap(([path, line]) =>
+      [...(fields.get(path)?.args ?? [])]
+        .filter(([name, type]) => type.endsWith('!') && !line.includes(`${name}: `))
+        .map(([name]) => `${path} ${name}`),
+    );
+    expect(demanded).toEqual([]);
+  });
 });
