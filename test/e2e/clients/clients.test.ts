@@ -9,7 +9,8 @@ import {
 import { startDevnetNode, type DevnetNode } from '../../support/devnet-node';
 import { send, type Answer } from '../../support/gateway';
 import { CLIENT_QUERIES, type Facts } from './queries';
-import { DEPRECATED, SURFACE } from './surface';
+import { DEPRECATED, OUTPUT_SURFACE } from './surface';
+import { INPUT_SURFACE } from './surface-inputs';
 
 jest.setTimeout(60_000);
 
@@ -113,6 +114,8 @@ it.each([
 });
 
 describe('the surface', () => {
+  const SURFACE = [...OUTPUT_SURFACE, ...INPUT_SURFACE];
+
   interface RunningField {
     readonly args: ReadonlyMap<string, string>;
     readonly type: string;

@@ -2,7 +2,7 @@
  * What DIMO's Identity API offers, a line a field: `Type.field(arguments in alphabetical order): Type`. Clients may use any of it, so ours
  * must have every line; more is fine.
  */
-export const SURFACE: readonly string[] = `
+export const OUTPUT_SURFACE: readonly string[] = `
 Query.node(id: ID!): Node
 Query.aftermarketDevice(by: AftermarketDeviceBy!): AftermarketDevice
 Query.aftermarketDevices(after: String, before: String, filterBy: AftermarketDevicesFilter, first: Int, last: Int): AftermarketDeviceConnection!
@@ -26,7 +26,6 @@ Query.vehicle(tokenDID: String, tokenId: Int): Vehicle
 Query.vehicles(after: String, before: String, filterBy: VehiclesFilter, first: Int, last: Int): VehicleConnection!
 Account.address: Address!
 Account.sacds(after: String, before: String, first: Int, last: Int): SacdConnection!
-AccountBy.address: Address
 AftermarketDevice.id: ID!
 AftermarketDevice.tokenId: Int!
 AftermarketDevice.tokenDID: String!
@@ -45,12 +44,6 @@ AftermarketDevice.name: String!
 AftermarketDevice.image: String!
 AftermarketDevice.earnings: AftermarketDeviceEarnings
 AftermarketDevice.pairedAt: Time
-AftermarketDeviceBy.tokenId: Int
-AftermarketDeviceBy.tokenDID: String
-AftermarketDeviceBy.address: Address
-AftermarketDeviceBy.serial: String
-AftermarketDeviceBy.imei: String
-AftermarketDeviceBy.devEUI: String
 AftermarketDeviceConnection.totalCount: Int!
 AftermarketDeviceConnection.edges: [AftermarketDeviceEdge!]!
 AftermarketDeviceConnection.nodes: [AftermarketDevice!]!
@@ -59,9 +52,6 @@ AftermarketDeviceEarnings.totalTokens: BigDecimal!
 AftermarketDeviceEarnings.history(after: String, before: String, first: Int, last: Int): EarningsConnection!
 AftermarketDeviceEdge.cursor: String!
 AftermarketDeviceEdge.node: AftermarketDevice!
-AftermarketDevicesFilter.owner: Address
-AftermarketDevicesFilter.beneficiary: Address
-AftermarketDevicesFilter.manufacturerId: Int
 Connection.name: String!
 Connection.address: Address!
 Connection.owner: Address!
@@ -69,10 +59,6 @@ Connection.tokenId: BigInt!
 Connection.tokenDID: String!
 Connection.mintedAt: Time!
 Connection.sacds(after: String, before: String, first: Int, last: Int): SacdConnection!
-ConnectionBy.name: String
-ConnectionBy.address: Address
-ConnectionBy.tokenId: BigInt
-ConnectionBy.tokenDID: String
 ConnectionConnection.totalCount: Int!
 ConnectionConnection.edges: [ConnectionEdge!]!
 ConnectionConnection.nodes: [Connection!]!
@@ -88,16 +74,12 @@ DCN.expiresAt: Time
 DCN.mintedAt: Time!
 DCN.name: String
 DCN.vehicle: Vehicle
-DCNBy.node: Bytes
-DCNBy.tokenDID: String
-DCNBy.name: String
 DCNConnection.totalCount: Int!
 DCNConnection.edges: [DCNEdge!]!
 DCNConnection.nodes: [DCN!]!
 DCNConnection.pageInfo: PageInfo!
 DCNEdge.cursor: String!
 DCNEdge.node: DCN!
-DCNFilter.owner: Address
 Definition.id: String
 Definition.make: String
 Definition.model: String
@@ -110,18 +92,12 @@ DeveloperLicense.alias: String
 DeveloperLicense.mintedAt: Time!
 DeveloperLicense.signers(after: String, before: String, first: Int, last: Int): SignerConnection!
 DeveloperLicense.redirectURIs(after: String, before: String, first: Int, last: Int): RedirectURIConnection!
-DeveloperLicenseBy.clientId: Address
-DeveloperLicenseBy.alias: String
-DeveloperLicenseBy.tokenId: Int
-DeveloperLicenseBy.tokenDID: String
 DeveloperLicenseConnection.totalCount: Int!
 DeveloperLicenseConnection.edges: [DeveloperLicenseEdge!]!
 DeveloperLicenseConnection.nodes: [DeveloperLicense!]!
 DeveloperLicenseConnection.pageInfo: PageInfo!
 DeveloperLicenseEdge.node: DeveloperLicense!
 DeveloperLicenseEdge.cursor: String!
-DeveloperLicenseFilterBy.signer: Address
-DeveloperLicenseFilterBy.owner: Address
 DeviceDefinition.deviceDefinitionId: String!
 DeviceDefinition.legacyId: String
 DeviceDefinition.manufacturer: Manufacturer
@@ -132,15 +108,12 @@ DeviceDefinition.imageURI: String
 DeviceDefinition.attributes: [DeviceDefinitionAttribute!]!
 DeviceDefinitionAttribute.name: String!
 DeviceDefinitionAttribute.value: String!
-DeviceDefinitionBy.id: String!
 DeviceDefinitionConnection.totalCount: Int!
 DeviceDefinitionConnection.edges: [DeviceDefinitionEdge!]!
 DeviceDefinitionConnection.nodes: [DeviceDefinition!]!
 DeviceDefinitionConnection.pageInfo: PageInfo!
 DeviceDefinitionEdge.cursor: String!
 DeviceDefinitionEdge.node: DeviceDefinition!
-DeviceDefinitionFilter.model: String
-DeviceDefinitionFilter.year: Int
 Earning.week: Int!
 Earning.beneficiary: Address!
 Earning.connectionStreak: Int
@@ -166,10 +139,6 @@ Manufacturer.tableId: Int
 Manufacturer.mintedAt: Time!
 Manufacturer.aftermarketDevices(after: String, before: String, filterBy: AftermarketDevicesFilter, first: Int, last: Int): AftermarketDeviceConnection!
 Manufacturer.deviceDefinitions(after: String, before: String, filterBy: DeviceDefinitionFilter, first: Int, last: Int): DeviceDefinitionConnection!
-ManufacturerBy.name: String
-ManufacturerBy.tokenId: Int
-ManufacturerBy.slug: String
-ManufacturerBy.tokenDID: String
 ManufacturerConnection.totalCount: Int!
 ManufacturerConnection.edges: [ManufacturerEdge!]!
 ManufacturerConnection.nodes: [Manufacturer!]!
@@ -187,8 +156,6 @@ Privilege.setAt: Time!
 Privilege.expiresAt: Time!
 PrivilegeEdge.node: Privilege!
 PrivilegeEdge.cursor: String!
-PrivilegeFilterBy.user: Address
-PrivilegeFilterBy.privilegeId: Int
 PrivilegesConnection.totalCount: Int!
 PrivilegesConnection.edges: [PrivilegeEdge!]!
 PrivilegesConnection.nodes: [Privilege!]!
@@ -237,8 +204,6 @@ StakeConnection.nodes: [Stake!]!
 StakeConnection.pageInfo: PageInfo!
 StakeEdge.node: Stake!
 StakeEdge.cursor: String!
-StakeFilterBy.owner: Address
-StakeFilterBy.attachable: Boolean
 StorageNode.label: String!
 StorageNode.address: Address!
 StorageNode.owner: Address!
@@ -255,25 +220,18 @@ SyntheticDevice.address: Address!
 SyntheticDevice.mintedAt: Time!
 SyntheticDevice.vehicle: Vehicle!
 SyntheticDevice.connection: Connection!
-SyntheticDeviceBy.tokenId: Int
-SyntheticDeviceBy.tokenDID: String
-SyntheticDeviceBy.address: Address
 SyntheticDeviceConnection.totalCount: Int!
 SyntheticDeviceConnection.edges: [SyntheticDeviceEdge!]!
 SyntheticDeviceConnection.nodes: [SyntheticDevice!]!
 SyntheticDeviceConnection.pageInfo: PageInfo!
 SyntheticDeviceEdge.cursor: String!
 SyntheticDeviceEdge.node: SyntheticDevice!
-SyntheticDevicesFilter.owner: Address
-SyntheticDevicesFilter.integrationId: Int
 Template.tokenId: BigInt!
 Template.creator: Address!
 Template.asset: Address!
 Template.permissions: String!
 Template.cid: String!
 Template.createdAt: Time!
-TemplateBy.tokenId: BigInt
-TemplateBy.cid: String
 TemplateConnection.totalCount: Int!
 TemplateConnection.edges: [TemplateEdge!]!
 TemplateConnection.nodes: [Template!]!
@@ -310,14 +268,6 @@ VehicleEarnings.totalTokens: BigDecimal!
 VehicleEarnings.history(after: String, before: String, first: Int, last: Int): EarningsConnection!
 VehicleEdge.node: Vehicle!
 VehicleEdge.cursor: String!
-VehiclesFilter.privileged: Address
-VehiclesFilter.owner: Address
-VehiclesFilter.make: String
-VehiclesFilter.model: String
-VehiclesFilter.year: Int
-VehiclesFilter.manufacturerTokenId: Int
-VehiclesFilter.deviceDefinitionId: String
-VehiclesFilter.connection: Address
 `
   .trim()
   .split('\n');
