@@ -29,7 +29,7 @@ module.exports = tseslint.config(
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.recommended],
-    languageOptions: { parserOptions: { project: ['./tsconfig.eslint.json'], tsconfigRootDir: __dirname } },
+    languageOptions: { parserOptions: { project: ['./test/tsconfig.eslint.json'], tsconfigRootDir: __dirname } },
     rules: {
       ...typed,
       '@typescript-eslint/no-explicit-any': 'error',
