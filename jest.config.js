@@ -12,6 +12,7 @@ module.exports = {
     '^@dimo-node/kit$': source('subgraphs/kit'),
     '^@dimo-node/indexer$': source('subgraphs/indexer'),
     '^@dimo-node/identity$': source('subgraphs/identity'),
+    '^@dimo-node/access$': source('subgraphs/access'),
     '^@dimo-node/devnet$': source('test/devnet'),
     '^@dimo-node/gateway$': source('gateway'),
   },

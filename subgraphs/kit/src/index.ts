@@ -1,3 +1,4 @@
+export * from './access';
 export * from './network';
 export * from './errors';
 export * from './logging';

@@ -2,7 +2,7 @@ import { DecodeError } from '@dimo-node/indexer';
 import { bytesToBigInt, readWindow } from '@dimo-node/kit';
 import type { IdentityContext, ListArgs, Topic } from '../context';
 import { PAGE_ARGS, pagedTypes } from '../paged-types';
-import { grantedNumbers, permissionName } from '../permissions/names';
+import { grantedNumbers, permissionName } from '@dimo-node/kit';
 import { given } from '../twin/conditions';
 import type { VehicleRow } from '../vehicles/rows';
 import { HISTORY_KINDS, type HistoryDetail, type HistoryKind, type HistoryRow } from './entry';

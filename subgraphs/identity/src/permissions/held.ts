@@ -4,7 +4,7 @@ import { privilegesOfVehicle, type PrivilegeRow } from '../grants/privileges';
 import { sacdsOfVehicle, type SacdRow } from '../grants/sacd-list';
 import { equals, laterThan } from '../twin/conditions';
 import type { VehicleRow } from '../vehicles/rows';
-import { grantedNumbers, PERMISSIONS } from './names';
+import { grantedNumbers, PERMISSIONS } from '@dimo-node/kit';
 
 export type PermissionSource = 'OWNER' | 'SACD' | 'PRIVILEGE';
 

@@ -2,7 +2,7 @@ import type { IdentityContext, Topic } from '../context';
 import { templateById } from '../templates/rows';
 import type { VehicleRow } from '../vehicles/rows';
 import { heldPermissions, type HeldPermission } from './held';
-import { permissionName } from './names';
+import { permissionName } from '@dimo-node/kit';
 
 export const permissions: Topic = {
   typeDefs: `

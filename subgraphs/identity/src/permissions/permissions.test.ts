@@ -1,6 +1,6 @@
 import { useIdentity, type IdentityHarness } from '../../../../test/support/identity';
 import { address, FUTURE, PAST, word } from '../../../../test/support/twin-rows';
-import { grantedNumbers, PERMISSIONS, permissionNumber } from './names';
+import { grantedNumbers, PERMISSIONS, permissionNumber } from '@dimo-node/kit';
 
 const ASSET = Buffer.from('45fbCD3ef7361d156e8b16F5538AE36DEdf61Da8', 'hex');
 const APP = address(0xa44);

@@ -1,5 +1,5 @@
 import { NodeError } from '@dimo-node/kit';
-import { permissionNumber } from '../permissions/names';
+import { permissionNumber } from '@dimo-node/kit';
 import { equals, laterThan } from '../twin/conditions';
 import type { Bind, Condition, Membership } from '../twin/list';
 

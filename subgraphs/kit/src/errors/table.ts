@@ -19,6 +19,8 @@ export const ERROR_TABLE = {
   INTERNAL_SERVER_ERROR: { status: 500, message: 'internal error' },
   SUBGRAPH_UNAVAILABLE: { status: 503, message: 'a part of the graph is away: try again later' },
   NOT_READY: { status: 503, message: 'the service is starting: try again later' },
+  TWIN_BEHIND: { status: 503, message: 'the twin lags too far behind the chain to decide on access: try again later' },
+  AUDIT_UNAVAILABLE: { status: 503, message: 'the audit log cannot be written, so nothing protected is shown: try again later' },
   TIMEOUT: { status: 504, message: 'the request took too long' },
 } as const satisfies Record<string, { readonly status: number; readonly message: string }>;
 

@@ -33,4 +33,5 @@ export const amoy: Network = {
   imageBaseUrl: 'https://assets.dev.dimo.xyz/',
   vehicleDataBaseUrl: 'https://device-data-api.dev.dimo.zone/v2/vehicles/',
   tablelandUrl: 'https://testnets.tableland.network/',
+  ipfsUrl: 'https://ipfs.io/ipfs/',
 };

@@ -9,4 +9,5 @@ export const devnet: Network = {
   imageBaseUrl: 'http://localhost:4000/images/',
   vehicleDataBaseUrl: 'http://localhost:4000/vehicles/',
   tablelandUrl: 'http://localhost:8546/',
+  ipfsUrl: 'http://localhost:8547/ipfs/',
 };

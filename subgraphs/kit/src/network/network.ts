@@ -34,4 +34,6 @@ export interface Network {
   readonly vehicleDataBaseUrl: string;
   /** HTTP gateway of the Tableland tables with device definitions, ending in a slash; undefined where the chain has none. */
   readonly tablelandUrl?: string | undefined;
+  /** HTTP gateway of the files that grants name, ending in a slash: the content id is appended. */
+  readonly ipfsUrl?: string | undefined;
 }

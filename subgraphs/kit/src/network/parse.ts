@@ -4,7 +4,17 @@ import { CONTRACT_ROLES, type ContractRole, type Network } from './network';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const FIELDS = ['name', 'chainId', 'confirmations', 'contracts', 'superseded', 'imageBaseUrl', 'vehicleDataBaseUrl', 'tablelandUrl'];
+const FIELDS = [
+  'name',
+  'chainId',
+  'confirmations',
+  'contracts',
+  'superseded',
+  'imageBaseUrl',
+  'vehicleDataBaseUrl',
+  'tablelandUrl',
+  'ipfsUrl',
+];
 
 /** A network file's content, checked field by field. Throws ParseProblem that names the field. */
 export function parseNetwork(value: unknown): Network {
@@ -26,6 +36,7 @@ export function parseNetwork(value: unknown): Network {
     imageBaseUrl: baseUrl(fields.imageBaseUrl, 'imageBaseUrl'),
     vehicleDataBaseUrl: baseUrl(fields.vehicleDataBaseUrl, 'vehicleDataBaseUrl'),
     tablelandUrl: fields.tablelandUrl === undefined ? undefined : baseUrl(fields.tablelandUrl, 'tablelandUrl'),
+    ipfsUrl: fields.ipfsUrl === undefined ? undefined : baseUrl(fields.ipfsUrl, 'ipfsUrl'),
   };
 }
 

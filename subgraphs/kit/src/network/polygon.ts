@@ -31,4 +31,5 @@ export const polygon: Network = {
   imageBaseUrl: 'https://assets.dimo.xyz/',
   vehicleDataBaseUrl: 'https://device-data-api.dimo.zone/v2/vehicles/',
   tablelandUrl: 'https://tableland.network/',
+  ipfsUrl: 'https://ipfs.io/ipfs/',
 };

@@ -114,3 +114,31 @@ export const origin: Parser<string> = {
     return value;
   },
 };
+
+/** At least 32 characters without blanks: what is shorter can be guessed. */
+export const secret: Parser<string> = {
+  form: 'secret of 32 characters or more',
+  parse(value) {
+    if (value.length < 32 || /\s/.test(value))
+      throw new ParseProblem('must be at least 32 characters without blanks, such as `openssl rand -hex 32` prints');
+    return value;
+  },
+};
+
+export interface TrustedIssuer {
+  /** Exactly as in the claim `iss`. */
+  readonly issuer: string;
+  /** Where its keys are; undefined when its discovery document tells. */
+  readonly keysUrl: string | undefined;
+}
+
+/** `issuer` or `issuer=keys URL`. */
+export const trustedIssuer: Parser<TrustedIssuer> = {
+  form: '`issuer` or `issuer=keys URL`',
+  parse(value) {
+    const [, issuer = value, keysUrl] = /^([^=]+)=(.+)$/.exec(value) ?? [];
+    const http = url('https', 'http');
+    http.parse(issuer);
+    return { issuer, keysUrl: keysUrl === undefined ? undefined : http.parse(keysUrl) };
+  },
+};

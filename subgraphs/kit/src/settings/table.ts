@@ -8,21 +8,23 @@ const CHAIN = ['node', 'indexer', 'identity', 'twin'] as const;
 const INDEXING = ['node', 'indexer'] as const;
 const READING = [...INDEXING, 'twin'] as const;
 const SERVING = ['node', 'gateway'] as const;
+/** Those that read the twin or write it. */
+const TWIN = [...CHAIN, 'gateway'] as const;
 
 /** Every environment variable of the node, once. The README's table is made from it. */
 export const SETTINGS = {
   network: optional({
     env: 'NETWORK',
     parser: networkChoice,
-    readBy: CHAIN,
-    requiredBy: ['indexer', 'identity'],
+    readBy: TWIN,
+    requiredBy: ['gateway', 'indexer', 'identity'],
     without: '`devnet`',
     about: 'The chain: `polygon`, `amoy`, `devnet`, or a JSON file with the contracts of another one.',
   }),
   rpcUrls: optional({
     env: 'RPC_URLS',
     parser: p.listOf(p.url('http', 'https', 'ws', 'wss')),
-    readBy: READING,
+    readBy: [...READING, 'gateway'],
     requiredBy: ['indexer'],
     without: 'a local devnet is started',
     secret: true,
@@ -66,11 +68,11 @@ export const SETTINGS = {
   databaseUrl: optional({
     env: 'DATABASE_URL',
     parser: p.url('postgresql', 'postgres'),
-    readBy: CHAIN,
-    requiredBy: ['indexer', 'identity'],
+    readBy: TWIN,
+    requiredBy: ['gateway', 'indexer', 'identity'],
     without: 'an embedded Postgres is started',
     secret: true,
-    about: 'Postgres with the raw events and the twin.',
+    about: 'Postgres with the raw events, the twin and the audit log.',
   }),
   redisUrl: optional({
     env: 'REDIS_URL',
@@ -78,7 +80,7 @@ export const SETTINGS = {
     readBy: SERVING,
     without: 'kept in memory',
     secret: true,
-    about: 'Redis for the persisted queries that several gateways share.',
+    about: 'Redis for the persisted queries and the rate limits that several gateways share.',
   }),
   port: defaulted({ env: 'PORT', parser: p.port, default: '4000', readBy: SERVING, about: 'Port of the gateway; 0 takes a free one.' }),
   host: defaulted({
@@ -152,6 +154,87 @@ export const SETTINGS = {
     default: '*',
     readBy: SERVING,
     about: 'Web origins whose pages may read answers.',
+  }),
+  publicUrl: optional({
+    env: 'PUBLIC_URL',
+    parser: p.url('http', 'https'),
+    readBy: SERVING,
+    without: '`http://localhost:PORT`',
+    about: 'Address that clients reach the gateway at. It is the issuer of developer tokens; with `/exchange` that of vehicle tokens.',
+  }),
+  keysDir: optional({
+    env: 'KEYS_DIR',
+    parser: p.path,
+    readBy: SERVING,
+    requiredBy: ['gateway'],
+    without: '`keys` in `DATA_DIR`',
+    about: 'Folder of the private keys that tokens are signed with; gateways that share a public address share it.',
+  }),
+  hopSecret: optional({
+    env: 'HOP_SECRET',
+    parser: p.secret,
+    readBy: SERVICES,
+    requiredBy: ['gateway', 'indexer', 'identity'],
+    without: 'a new one at each start',
+    secret: true,
+    about: 'What the gateway signs its requests to subgraphs with; the same for all services of a node.',
+  }),
+  trustedLoginIssuers: defaulted({
+    env: 'TRUSTED_LOGIN_ISSUERS',
+    parser: emptyOr(p.listOf(p.trustedIssuer)),
+    default: '',
+    readBy: SERVING,
+    about: 'Other issuers whose developer tokens are taken, such as `https://auth.dimo.zone`.',
+  }),
+  trustedVehicleIssuers: defaulted({
+    env: 'TRUSTED_VEHICLE_ISSUERS',
+    parser: emptyOr(p.listOf(p.trustedIssuer)),
+    default: '',
+    readBy: SERVING,
+    about:
+      'Other issuers whose vehicle tokens are taken, such as `https://auth-roles-rights.dimo.zone`. The grant is checked here all the same.',
+  }),
+  ipfsUrl: optional({
+    env: 'IPFS_URL',
+    parser: p.url('http', 'https'),
+    readBy: SERVING,
+    without: "the network's own",
+    about: 'IPFS gateway that the documents of grants are read from; what it gives is checked against the content id.',
+  }),
+  maxTwinLagMs: defaulted({
+    env: 'MAX_TWIN_LAG_MS',
+    parser: p.milliseconds(1_000, 86_400_000),
+    default: '120000',
+    readBy: SERVING,
+    about: 'How far the twin may be behind the chain before access to protected data is refused.',
+  }),
+  trustedProxies: defaulted({
+    env: 'TRUSTED_PROXIES',
+    parser: p.wholeNumber(0, 10),
+    default: '0',
+    readBy: SERVING,
+    about: 'Proxies in front of the gateway whose `X-Forwarded-For` is believed.',
+  }),
+  loginRate: defaulted({
+    env: 'LOGIN_RATE',
+    parser: p.wholeNumber(1, 1_000_000),
+    default: '60',
+    readBy: SERVING,
+    about: 'Login requests a minute for one license, one account and one network address each.',
+  }),
+  exchangeRate: defaulted({
+    env: 'EXCHANGE_RATE',
+    parser: p.wholeNumber(1, 10_000_000),
+    default: '6000',
+    readBy: SERVING,
+    about: 'Token exchanges a minute for one license.',
+  }),
+  queryRate: defaulted({
+    env: 'QUERY_RATE',
+    parser: p.wholeNumber(1, 10_000_000),
+    default: '60000',
+    readBy: SERVING,
+    about: 'GraphQL requests a minute for one license, or for one network address without a token.',
   }),
   imageBaseUrl: optional({
     env: 'IMAGE_BASE_URL',

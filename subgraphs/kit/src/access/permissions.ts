@@ -1,4 +1,4 @@
-import { NodeError } from '@dimo-node/kit';
+import { NodeError } from '../errors';
 
 export interface Permission {
   /** Number on chain: of the two bits in a SACD's mask and of the older privilege alike. */
@@ -8,6 +8,16 @@ export interface Permission {
   /** As the telemetry API calls it. */
   readonly privilege: string | null;
 }
+
+/** What the number means on a manufacturer's token instead, where the same bits carry other rights. */
+export const MANUFACTURER_PERMISSIONS: readonly { readonly number: number; readonly name: string }[] = [
+  { number: 1, name: 'privilege:ManufacturerMintDevice' },
+  { number: 2, name: 'privilege:ManufacturerDistributeDevice' },
+  { number: 3, name: 'privilege:ManufacturerFactoryReset' },
+  { number: 4, name: 'privilege:ManufacturerDeviceReprovision' },
+  { number: 5, name: 'privilege:ManufacturerDeviceDefinitionInsert' },
+  { number: 6, name: 'privilege:ManufacturerDeviceLastSeen' },
+];
 
 const named = (number: number, name: string, privilege: string | null): Permission => ({ number, name: `privilege:${name}`, privilege });
 

@@ -1,0 +1,4 @@
+export * from './asset';
+export * from './authority';
+export * from './caller';
+export * from './permissions';
