@@ -35,7 +35,11 @@ describe('burned vehicles', () => {
         edges: [
           {
             cursor: 'Mw==',
-            node: { tokenId: 3, tokenDID: 'did:erc721:80002:0x45fbCD3ef7361d156e8b16F5538AE36DEdf61Da8:3', burnedAt: '2023-11-10T20:46:58Z' },
+            node: {
+              tokenId: 3,
+              tokenDID: 'did:erc721:80002:0x45fbCD3ef7361d156e8b16F5538AE36DEdf61Da8:3',
+              burnedAt: '2023-11-10T20:46:58Z',
+            },
           },
         ],
         pageInfo: { hasPreviousPage: true },
