@@ -1,3 +1,4 @@
+import type { Row } from '../../devnet/src/tableland/statement';
 import type { TestTwin } from '../../support/identity';
 
 /** A request and the whole answer to it. */
@@ -15,6 +16,21 @@ export interface Section {
   readonly name: string;
   fill(twin: TestTwin): Promise<void>;
   readonly cases: readonly Case[];
+  /** Tables of a Tableland gateway, by name; without them there is none. */
+  readonly tableland?: Readonly<Record<string, readonly Row[]>>;
+  /** Whole exchanges, where more than the body of a POST counts. */
+  readonly exchanges?: readonly Exchange[];
+}
+
+/** A request as it goes over the wire, and what is to hold of the answer. */
+export interface Exchange {
+  readonly name: string;
+  readonly path: string;
+  readonly method?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+  /** Matched by `toMatchObject`. */
+  readonly answer: Readonly<Record<string, unknown>>;
 }
 
 type Path = readonly (string | number)[];
@@ -35,12 +51,14 @@ export interface Failure {
   /** What is left of the data. */
   readonly data: unknown;
   readonly code?: string;
+  /** Beside the code. */
+  readonly details?: Readonly<Record<string, unknown>>;
   readonly variables?: Variables;
 }
 
 /** One error of execution. */
-export function fails(query: string, message: unknown, { path, data, code, variables }: Failure): Case {
-  const error = { message, path, ...(code === undefined ? {} : { extensions: { code } }) };
+export function fails(query: string, message: unknown, { path, data, code, details, variables }: Failure): Case {
+  const error = { message, path, ...(code === undefined ? {} : { extensions: { ...details, code } }) };
   return { name: title(query, variables), query, variables, status: 200, body: { data, errors: [error] } };
 }
 

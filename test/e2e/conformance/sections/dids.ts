@@ -18,6 +18,9 @@ const KINDS: readonly { readonly kind: Kind; readonly what: string; readonly wid
 const field = (kind: Kind): string => (kind === 'vehicle' ? 'vehicle(tokenDID: $did)' : `${kind}(by: { tokenDID: $did })`);
 const decoding = (kind: Kind): string => `error decoding ${kind === 'vehicle' ? 'tokenDID' : 'token did'}: invalid DID`;
 
+/** These are shown everything that is no DID; the others, which read it in the same place, a part. */
+const THOROUGH: ReadonlySet<Kind> = new Set(['vehicle', 'aftermarketDevice', 'dcn']);
+
 /** What is no DID, of a contract. */
 const malformed = (contract: string): readonly string[] => [
   '',
@@ -61,7 +64,9 @@ const ofKind = ({ kind, what, wide }: (typeof KINDS)[number]): Case[] => {
       gives(field(kind), 'tokenId tokenDID', { tokenId, tokenDID: did(contract, 5) }, { did: did(text, 5) }),
     ),
     gives(field(kind), 'tokenId', { tokenId }, { did: did(contract, '005') }),
-    ...malformed(contract).map((text) => failing(field(kind), beginning(decoding(kind)), { did: text })),
+    ...malformed(contract)
+      .filter((_, i) => THOROUGH.has(kind) || i % 5 === 0)
+      .map((text) => failing(field(kind), beginning(decoding(kind)), { did: text })),
     ...['1', '137', '31337', '0', '99999999999999999999'].map((chain) =>
       foreign(kind, did(contract, 5, chain), `unknown chain id ${chain} in token did`),
     ),

@@ -5,22 +5,31 @@ const NEITHER = 'provide `first` or `last`';
 const BOTH = 'pass `first` or `last`, but not both';
 
 /** Arguments and what is said of them. */
-const WRONG: readonly (readonly [args: string, message: string])[] = [
-  ['', NEITHER],
-  ['first: null', NEITHER],
-  ['first: null, last: null, after: null', NEITHER],
-  ['after: "NTA="', NEITHER],
-  ['first: 1, last: 1', BOTH],
-  ['first: 0, last: 0', BOTH],
-  ['first: -1, last: 200', BOTH],
-  ['first: -1', 'the value for `first` cannot be negative'],
-  ['last: -100', 'the value for `last` cannot be negative'],
-  ['first: 101', 'the value 101 for `first` exceeds the limit 100'],
-  ['last: 2147483647, first: null', 'the value 2147483647 for `last` exceeds the limit 100'],
+const WRONG: readonly (readonly [args: Readonly<Record<string, unknown>>, message: string])[] = [
+  [{}, NEITHER],
+  [{ first: null }, NEITHER],
+  [{ first: null, last: null, after: 'NTA=' }, NEITHER],
+  [{ first: 1, last: 1 }, BOTH],
+  [{ first: 0, last: 0 }, BOTH],
+  [{ first: -1, last: 200 }, BOTH],
+  [{ first: -1 }, 'the value for `first` cannot be negative'],
+  [{ last: -100 }, 'the value for `last` cannot be negative'],
+  [{ first: 101 }, 'the value 101 for `first` exceeds the limit 100'],
+  [{ last: 2147483647, first: null }, 'the value 2147483647 for `last` exceeds the limit 100'],
 ];
 
-const failsIn = (list: KnownList, args: string, message: string): Case =>
-  fails(queryOf(list, args, 'totalCount'), `${list.prefix ?? ''}${message}`, { path: pathOf(list), data: list.left });
+const DECLARED = 'query ($first: Int, $last: Int, $after: String) ';
+
+const failsIn = (list: KnownList, variables: Readonly<Record<string, unknown>>, message: string): Case =>
+  fails(queryOf(list, 'first: $first, last: $last, after: $after', 'totalCount', DECLARED), `${list.prefix ?? ''}${message}`, {
+    path: pathOf(list),
+    data: list.left,
+    variables,
+  });
+
+/** The same without any argument in the text. */
+const failsBare = (list: KnownList): Case =>
+  fails(queryOf(list, '', 'totalCount'), `${list.prefix ?? ''}${NEITHER}`, { path: pathOf(list), data: list.left });
 
 const SIZED = KNOWN_LISTS.filter(({ ownSizes }) => ownSizes !== true);
 const PRIVILEGES = KNOWN_LISTS.filter(({ ownSizes }) => ownSizes === true);
@@ -33,16 +42,16 @@ const ofPrivileges = (list: KnownList): Case[] => [
       inPlace(list, { totalCount: 5, nodes: list.keys.map((id) => ({ id })) }),
     ),
   ),
-  ...['first: 0', 'first: -1', 'last: 0', 'last: -5'].map((args) => failsIn(list, args, NO_SIZE)),
-  failsIn(list, 'first: 1, last: 1', BOTH),
-  failsIn(list, 'first: 1001', 'the value 1001 for `first` exceeds the limit 1000'),
+  ...[{ first: 0 }, { first: -1 }, { last: 0 }, { last: -5, first: null }].map((args) => failsIn(list, args, NO_SIZE)),
+  failsIn(list, { first: 1, last: 1 }, BOTH),
+  failsIn(list, { first: 1001 }, 'the value 1001 for `first` exceeds the limit 1000'),
 ];
 
 export const pagingArguments: Section = {
   name: 'arguments of lists',
   fill: fillLists,
   cases: [
-    ...SIZED.flatMap((list) => WRONG.map(([args, message]) => failsIn(list, args, message))),
+    ...SIZED.flatMap((list) => [failsBare(list), ...WRONG.map(([args, message]) => failsIn(list, args, message))]),
     ...PRIVILEGES.flatMap(ofPrivileges),
 
     // Below a list the path names the place in it, and the nearest parent that may be null becomes null.

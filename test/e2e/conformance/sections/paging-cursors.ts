@@ -51,9 +51,10 @@ const LAYOUTS: readonly (readonly [layout: string, lists: RegExp])[] = [
 
 const layoutOf = ({ open }: KnownList): string => LAYOUTS.find(([, lists]) => lists.test(open.join(' ')))?.[0] ?? '';
 
-/** Cursors of definitions are any text, so for them only what is no text is none. */
+/** The first list of each layout is shown everything; cursors of definitions are any text, so for them only what is no text is none. */
 const wrongFor = (list: KnownList): readonly string[] => {
   const layout = layoutOf(list);
+  if (KNOWN_LISTS.find((other) => layoutOf(other) === layout) !== list) return ['?', (OTHERS[layout] ?? [])[0] ?? ''];
   return [...NO_CURSOR.filter((text) => layout !== 'text' || !['', 'kgQ=', 'null'].includes(text)), ...(OTHERS[layout] ?? [])];
 };
 

@@ -10,22 +10,17 @@ const WINDOWS: readonly (readonly [
   previous: boolean,
 ])[] = [
   [{ first: 100 }, 0, 5, false, false],
-  [{ first: 5 }, 0, 5, false, false],
+  [{ first: 5, last: null }, 0, 5, false, false],
   [{ first: 4, last: null, after: null, before: null }, 0, 4, true, false],
-  [{ first: 2, after: 0 }, 1, 3, true, true],
   [{ first: 3, after: 1 }, 2, 5, false, true],
   [{ first: 1, after: 4 }, 5, 5, false, true],
   [{ first: 3, before: 3 }, 0, 3, true, false],
-  [{ first: 1, before: 3 }, 0, 1, true, false],
   [{ first: 100, before: 0 }, 0, 0, true, false],
   [{ first: 9, after: 0, before: 4 }, 1, 4, true, true],
   [{ first: 9, after: 3, before: 1 }, 0, 0, true, true],
-  [{ first: 9, after: 2, before: 2 }, 0, 0, true, true],
-  [{ last: 5 }, 0, 5, false, false],
   [{ last: 3, first: null }, 2, 5, false, true],
   [{ last: 2, before: 2 }, 0, 2, true, false],
   [{ last: 1, before: 4 }, 3, 4, true, true],
-  [{ last: 9, before: 0 }, 0, 0, true, false],
   [{ last: 9, after: 1 }, 2, 5, false, true],
   [{ last: 1, after: 1 }, 4, 5, false, true],
   [{ last: 2, after: 0, before: 4 }, 2, 4, true, true],
@@ -33,7 +28,6 @@ const WINDOWS: readonly (readonly [
 const EMPTY_WINDOWS: typeof WINDOWS = [
   [{ first: 0 }, 0, 0, true, false],
   [{ last: 0 }, 0, 0, false, true],
-  [{ first: 0, after: 4 }, 0, 0, false, true],
 ];
 
 const DECLARED = 'query ($first: Int, $last: Int, $after: String, $before: String) ';
