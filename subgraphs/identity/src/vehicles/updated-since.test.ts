@@ -85,3 +85,55 @@ describe('vehicles updated since', () => {
     expect(errors[0]?.message).toContain(message);
   });
 });
+
+/** Each name goes its own way: where it was linked to, in which block. */
+const LINKS: readonly (readonly [name: number, block: number, vehicle: number])[] = [
+  [1, 10, 1],
+  [1, 100, 2],
+  [2, 10, 3],
+  [2, 110, 0],
+  [3, 10, 4],
+  [3, 120, 5],
+  [3, 130, 6],
+  [4, 20, 0],
+  [4, 140, 7],
+  [5, 10, 8],
+  [5, 150, 9],
+];
+
+/** The names as those links left them; vehicle 8 is burned. */
+async function fillNames({ insert, pool }: IdentityHarness): Promise<void> {
+  await insert('vehicle', ...[1, 2, 3, 4, 5, 6, 7, 9, 10].map((id) => ({ id })), { id: 8, burned_at: time() });
+  const last = new Map(LINKS.map(([name, block, vehicle]) => [name, { block, vehicle }]));
+  for (const [name, { block, vehicle }] of last) {
+    await insert('dcn', { node: word(name), vehicle_id: vehicle === 0 ? null : vehicle, updated_block: block });
+  }
+  for (const [name, block, vehicle] of LINKS) {
+    await pool.query(`INSERT INTO chain.event VALUES ($1, $2, 1, $3, $4, 'dcnResolver.VehicleIdChanged', $5, '')`, [
+      block,
+      name,
+      word(block),
+      ASSET,
+      Buffer.concat([word(0), word(name), word(vehicle)]),
+    ]);
+  }
+}
+
+describe('vehicles whose name went elsewhere', () => {
+  const identity = useIdentity(fillNames);
+
+  it.each<[number, number[]]>([
+    [11, [9, 7, 6, 5, 4, 3, 2, 1]],
+    [100, [9, 7, 6, 5, 4, 3, 2, 1]],
+    [101, [9, 7, 6, 5, 4, 3]],
+    [111, [9, 7, 6, 5, 4]],
+    [121, [9, 7, 6, 5]],
+    [131, [9, 7]],
+    [141, [9]],
+    [151, []],
+  ])('are updated since block %d as well as those that got it', async (block, tokenIds) => {
+    expect(
+      await identity().data(`{ vehicles(first: 100, filterBy: { updatedSince: { block: ${block} } }) { totalCount nodes { tokenId } } }`),
+    ).toEqual({ vehicles: { totalCount: tokenIds.length, nodes: tokenIds.map((tokenId) => ({ tokenId })) } });
+  });
+});
