@@ -217,7 +217,7 @@ describe('Vehicle.history', () => {
     await identity().data('{ vehicles(first: 100) { nodes { history(first: 5) { nodes { kind } } } } }');
     expect(identity().statements).toHaveLength(2);
     const { rows } = await identity().pool.query<{ 'QUERY PLAN': string }>(
-      `EXPLAIN SELECT 1 FROM chain.event e WHERE chain.vehicle_key(e.name, e.topics, e.data) = '\\x00000000000001f5' ORDER BY e.block_number DESC LIMIT 1`,
+      `EXPLAIN SELECT 1 FROM chain.event e WHERE e.vehicle_id = 501 ORDER BY e.block_number DESC LIMIT 1`,
     );
     expect(rows.map((row) => row['QUERY PLAN']).join('\n')).toContain('event_vehicle');
   });

@@ -16,17 +16,13 @@ const HANGING = ['sacd', 'privilege', 'aftermarket_device', 'synthetic_device', 
 /** Events that leave nothing behind on the vehicle; the partial index event_removal holds just these. */
 const REMOVALS = `e.name IN ('sacd.PermissionsRenounced', 'registry.AftermarketDeviceUnpaired', 'registry.AftermarketDeviceUnpairedDevAdmin')`;
 
-/** The vehicle that an event `alias` is about, as a number. */
-const vehicleOf = (alias: string): string =>
-  `('x' || encode(chain.vehicle_key(${alias}.name, ${alias}.topics, ${alias}.data), 'hex'))::bit(64)::bigint`;
-
 const isLink = (alias: string): string => `${alias}.name = 'dcnResolver.VehicleIdChanged'`;
 const nameOf = (alias: string): string => `substring(${alias}.topics FROM 33 FOR 32)`;
 
 /** For each link of a name the one before it, whose vehicle has lost the name: its row tells only where it points to now. */
 const linksBefore = (isSince: string): string =>
-  `(SELECT ${vehicleOf('p')} AS vehicle_id FROM chain.event e CROSS JOIN LATERAL (
-     SELECT f.name, f.topics, f.data FROM chain.event f
+  `(SELECT p.vehicle_id FROM chain.event e CROSS JOIN LATERAL (
+     SELECT f.vehicle_id FROM chain.event f
      WHERE ${isLink('f')} AND ${nameOf('f')} = ${nameOf('e')} AND (f.block_number, f.log_index) < (e.block_number, e.log_index)
      ORDER BY f.block_number DESC, f.log_index DESC LIMIT 1
    ) p WHERE ${isLink('e')} AND ${isSince})`;
@@ -43,7 +39,10 @@ export function waysToHaveChanged(block: number): readonly Membership[] {
       key: 'h.vehicle_id',
       rows: (bind) => `twin.${table} h WHERE h.updated_block >= ${start(bind)} AND h.vehicle_id IS NOT NULL`,
     })),
-    { key: vehicleOf('e'), rows: (bind) => `chain.event e WHERE ${REMOVALS} AND e.block_number >= ${start(bind)}` },
+    {
+      key: 'e.vehicle_id',
+      rows: (bind) => `chain.event e WHERE ${REMOVALS} AND e.vehicle_id IS NOT NULL AND e.block_number >= ${start(bind)}`,
+    },
     // An unlinked name pointed to vehicle 0.
     { key: 'h.vehicle_id', rows: (bind) => `${linksBefore(`e.block_number >= ${start(bind)}`)} h WHERE h.vehicle_id <> 0` },
   ];

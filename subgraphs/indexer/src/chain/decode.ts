@@ -32,8 +32,8 @@ const ABI_TYPES: Readonly<Record<Kind, RegExp>> = {
 };
 
 /** Everything is read from text in hex, `0x` first: places and lengths below count digits. */
-const PREFIX = 2;
-const WORD = 64;
+export const PREFIX = 2;
+export const WORD = 64;
 const ADDRESS_AT = WORD - 40;
 /** Of a word, what must be zero so that the rest is below 2^64. */
 const HIGH = '0'.repeat(48);

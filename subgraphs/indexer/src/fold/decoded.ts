@@ -3,6 +3,7 @@ import type { EventFragment } from 'ethers';
 import { DecodeError } from '../chain/decode';
 import type { ContractBook } from '../chain/contract-book';
 import { LAYOUTS } from '../chain/event-book';
+import { vehicleReader, type VehicleReader } from '../chain/event-vehicle';
 import type { ChainLog } from '../chain/log';
 import type { AnomalyKind } from './anomaly';
 import type { Rule } from './rule';
@@ -15,6 +16,8 @@ export interface DecodedLog {
   readonly txIndex: number;
   /** 40 lower-case hex digits without prefix. */
   readonly address: string;
+  /** Token id of the vehicle whose history it belongs to; null when it belongs to none. */
+  readonly vehicleId: number | null;
   /** `role.EventName`, `role.superseded.EventName`, or `role.?` for an unknown event. */
   readonly event: string;
   readonly rule: Rule | undefined;
@@ -26,6 +29,7 @@ interface KnownEvent {
   readonly event: string;
   readonly superseded: string;
   readonly rule: Rule | undefined;
+  readonly vehicle: VehicleReader | undefined;
 }
 
 /** By role; then by topic0, with 0x; then by the number of topics. */
@@ -43,7 +47,12 @@ for (const { role, name, fragment } of LAYOUTS) {
   const byCount = byTopic.get(fragment.topicHash) ?? [];
   byTopic.set(fragment.topicHash, byCount);
   const rule = rules.get(layoutKey(role, fragment));
-  byCount[topicCount(fragment)] = { event: `${role}.${name}`, superseded: `${role}.superseded.${name}`, rule };
+  byCount[topicCount(fragment)] = {
+    event: `${role}.${name}`,
+    superseded: `${role}.superseded.${name}`,
+    rule,
+    vehicle: vehicleReader(role, fragment),
+  };
 }
 
 function layoutKey(role: ContractRole, fragment: EventFragment): string {
@@ -57,7 +66,7 @@ function topicCount(fragment: EventFragment): number {
 /** Finds the meaning of a log by (address, topic0, number of topics). Never throws: a log that does not fit says so in `problem`. */
 export function decodeLog(log: ChainLog, contracts: ContractBook): DecodedLog {
   const { blockNumber, logIndex, txIndex, address, topics } = log;
-  const place = { blockNumber, logIndex, txIndex, address };
+  const place = { blockNumber, logIndex, txIndex, address, vehicleId: null, rule: undefined, args: undefined, problem: undefined };
   const contract = contracts.contractAt(address);
   if (!contract)
     return {
@@ -77,17 +86,18 @@ export function decodeLog(log: ChainLog, contracts: ContractBook): DecodedLog {
     const problem = layouts
       ? { kind: 'undecodable' as const, detail: `topic ${topic0} with ${topics.length} topics is no known layout` }
       : unknown(`topic ${topic0 === '' ? '0x' : topic0} is not known`);
-    return { ...place, event: `${role}.?`, rule: undefined, args: undefined, problem };
+    return { ...place, event: `${role}.?`, problem };
   }
-  const { event, rule } = known;
-  if (!rule) return { ...place, event, rule, args: undefined, problem: undefined };
+  const { event, rule, vehicle } = known;
+  const vehicleId = vehicle === undefined ? null : vehicle(topics, log.data, contracts);
+  if (!rule) return { ...place, vehicleId, event };
   try {
     const args = rule.decode(topics, log.data);
     // Written out: this one is made for nearly every log.
-    return { blockNumber, logIndex, txIndex, address, event, rule, args, problem: undefined };
+    return { blockNumber, logIndex, txIndex, address, vehicleId, event, rule, args, problem: undefined };
   } catch (error) {
     if (!(error instanceof DecodeError) && !(error instanceof RangeError)) throw error;
-    return { ...place, event, rule: undefined, args: undefined, problem: { kind: 'undecodable', detail: error.message } };
+    return { ...place, vehicleId, event, problem: { kind: 'undecodable', detail: error.message } };
   }
 }
 

@@ -17,10 +17,10 @@ export class EventRows {
     return this.#count;
   }
 
-  /** `event` as decoded, `role.EventName`. @throws NotHexError, after which the rows cannot be used */
-  add(log: ChainLog, event: string): void {
+  /** `event` and `vehicleId` as decoded. @throws NotHexError, after which the rows cannot be used */
+  add(log: ChainLog, event: string, vehicleId: number | null): void {
     const copy = this.#copy;
-    copy.row(8);
+    copy.row(9);
     copy.int8(log.blockNumber);
     copy.int4(log.logIndex);
     copy.int4(log.txIndex);
@@ -29,10 +29,15 @@ export class EventRows {
     copy.text(event);
     copy.joinedHex(log.topics);
     copy.hex(log.data.slice(2));
+    if (vehicleId === null) copy.null();
+    else copy.int8(vehicleId);
     this.#count++;
   }
 
   rows(): CopyRows {
-    return { target: 'chain.event (block_number, log_index, tx_index, tx_hash, address, name, topics, data)', rows: this.#copy };
+    return {
+      target: 'chain.event (block_number, log_index, tx_index, tx_hash, address, name, topics, data, vehicle_id)',
+      rows: this.#copy,
+    };
   }
 }

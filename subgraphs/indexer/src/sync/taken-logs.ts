@@ -1,4 +1,5 @@
 import type { ContractBook } from '../chain/contract-book';
+import type { ChainLog } from '../chain/log';
 import { decodeLog, type DecodedLog } from '../fold/decoded';
 import { malformed, type RawLog } from '../rpc';
 import { NotHexError } from '../store/binary-copy';
@@ -38,14 +39,14 @@ export function takeLogs(raw: readonly RawLog[], contracts: ContractBook): Taken
     }
     const decoded = decodeLog(log, contracts);
     logs.push(decoded);
-    keep(events, log, decoded.event);
+    keep(events, log, decoded);
   }
   return { blocks, events };
 }
 
-function keep(events: EventRows, log: Parameters<EventRows['add']>[0], event: string): void {
+function keep(events: EventRows, log: ChainLog, { event, vehicleId }: DecodedLog): void {
   try {
-    events.add(log, event);
+    events.add(log, event, vehicleId);
   } catch (error) {
     if (!(error instanceof NotHexError)) throw error;
     throw malformed(`answered log ${log.logIndex} of block ${log.blockNumber} with bytes that are no hex`, { host: 'several' });
