@@ -8,18 +8,19 @@ const topic = (signature: string): Buffer => Buffer.from(id(signature).slice(2),
 const padded = (n: number): Buffer => Buffer.concat([Buffer.alloc(12), addressBytes(n)]);
 
 /** Events of vehicle 1, a block each from block 11 on, ten seconds apart. */
-export const EVENTS: readonly (readonly [name: string, signature: string, ...topics: Buffer[]])[] = [
-  ['vehicleId.Transfer', 'Transfer(address,address,uint256)', padded(0), padded(ALICE), word(1)],
-  ['dcnResolver.VehicleIdChanged', 'VehicleIdChanged(bytes32,uint256)', word(7), word(1)],
+export const EVENTS: readonly (readonly [name: string, vehicle: number, signature: string, ...topics: Buffer[]])[] = [
+  ['vehicleId.Transfer', 1, 'Transfer(address,address,uint256)', padded(0), padded(ALICE), word(1)],
+  ['dcnResolver.VehicleIdChanged', 1, 'VehicleIdChanged(bytes32,uint256)', word(7), word(1)],
   [
     'sacd.PermissionsRenounced',
+    1,
     'PermissionsRenounced(address,uint256,address)',
     Buffer.concat([Buffer.alloc(12), bytesOf(CONTRACTS.vehicle)]),
     word(1),
     padded(APP),
   ],
-  ['vehicleId.Transfer', 'Transfer(address,address,uint256)', padded(ALICE), padded(BOB), word(1)],
-  ['dcnResolver.VehicleIdChanged', 'VehicleIdChanged(bytes32,uint256)', word(7), word(2)],
+  ['vehicleId.Transfer', 1, 'Transfer(address,address,uint256)', padded(ALICE), padded(BOB), word(1)],
+  ['dcnResolver.VehicleIdChanged', 2, 'VehicleIdChanged(bytes32,uint256)', word(7), word(2)],
 ];
 
 /** Owners then and now, a name that moved, a grant that ended, burned vehicles, and a journal back to block 13. */
@@ -44,16 +45,17 @@ export async function fillBeyond({ insert, pool }: TestTwin): Promise<void> {
     { vehicle_id: 2, privilege_id: 5, grantee: addressBytes(APP) },
     { vehicle_id: 4, privilege_id: 1, grantee: addressBytes(APP) },
   );
-  for (const [i, [name, signature, ...topics]] of EVENTS.entries()) {
+  for (const [i, [name, vehicle, signature, ...topics]] of EVENTS.entries()) {
     const block = 11 + i;
     await pool.query('INSERT INTO chain.block VALUES ($1, $2, $2, $3)', [block, word(block), time(i * 10)]);
     const all = Buffer.concat([topic(signature), ...topics]);
-    await pool.query(`INSERT INTO chain.event VALUES ($1, 4, 2, $2, $3, $4, $5, '')`, [
+    await pool.query(`INSERT INTO chain.event VALUES ($1, 4, 2, $2, $3, $4, $5, '', $6)`, [
       block,
       word(100 + block),
       bytesOf(CONTRACTS.vehicle),
       name,
       all,
+      vehicle,
     ]);
   }
   await pool.query(

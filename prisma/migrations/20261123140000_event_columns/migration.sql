@@ -8,3 +8,8 @@ UPDATE chain.event e SET vehicle_id = k.id
 DROP INDEX chain.event_vehicle;
 DROP FUNCTION chain.vehicle_key;
 CREATE INDEX event_vehicle ON chain.event (vehicle_id, block_number, log_index, tx_index) WHERE vehicle_id IS NOT NULL;
+
+-- Events are stored with the role of their contract, which the first form of this index left out.
+DROP INDEX chain.event_definition_change;
+CREATE INDEX event_definition_change ON chain.event (substring(topics FROM 33 FOR 32), block_number)
+  WHERE name IN ('registry.DeviceDefinitionInserted', 'registry.DeviceDefinitionUpdated', 'registry.DeviceDefinitionDeleted');
