@@ -38,6 +38,8 @@ export interface GatewayOptions {
   readonly corsOrigins?: CorsOrigins | undefined;
   readonly limits?: Partial<QueryLimits> | undefined;
   readonly landing?: LandingOptions | undefined;
+  /** The figures that `/metrics` shows; of its own unless told. Local subgraphs that count into the same registry show there as well. */
+  readonly metrics?: Metrics | undefined;
 }
 
 export interface RunningGateway {
@@ -55,7 +57,7 @@ export interface RunningGateway {
  */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { log } = options;
-  const metrics = new Metrics({ processMetrics: true });
+  const metrics = options.metrics ?? new Metrics({ processMetrics: true });
   const figures = new GatewayMetrics(metrics, log);
   const persisted = createPersistedQueries(options.redisUrl, log);
   const federation = new Federation({

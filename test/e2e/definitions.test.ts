@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '@dimo-node/database';
 import { createTestDatabase, type TestDatabase } from '../support/database';
+import { send } from '../support/gateway';
 import { CLI, isReady, query, runProgram, waitFor, type Program } from '../support/program';
 
 jest.setTimeout(90_000);
@@ -66,4 +67,18 @@ test("a whole node serves the devnet's definitions through the gateway", async (
     data: { deviceDefinition: null },
     errors: [{ message: expect.stringMatching(/^manufacturer \d+ does not have a device definition table$/) as string }],
   });
+});
+
+test('the gateway shows where the definitions came from among its own figures', async () => {
+  const figure = async (from: string): Promise<number> => {
+    const { text } = await send(`http://127.0.0.1:${port}/metrics`);
+    expect(text).toMatch(/^gateway_requests_total\{status="200"\} \d+$/m);
+    return Number(new RegExp(`^dimo_identity_definition_reads_total\\{from="${from}"\\} (\\d+)$`, 'm').exec(text)?.[1] ?? 0);
+  };
+  const lookup = '{ deviceDefinition(by: { id: "toyota_camry_2019" }) { year } }';
+  await query(port, lookup);
+  const cached = await figure('cache');
+  expect((await query(port, lookup)).errors).toBeUndefined();
+  expect(await figure('cache')).toBe(cached + 1);
+  expect(await figure('gateway')).toBeGreaterThan(0);
 });

@@ -54,6 +54,11 @@ export class ChainHistory {
     return this.#log('registry', 'VehicleAttributeSet(uint256,string,string)', [vehicle, 'Model', model]);
   }
 
+  /** A link of a name to a vehicle, or to none with 0, outside the history. */
+  nameLinked(name: string, vehicle: number): AddressedLog {
+    return this.#log('dcnResolver', 'VehicleIdChanged(bytes32,uint256)', [keccakText(name), vehicle]);
+  }
+
   #beginning(): AddressedLog[] {
     const owner = this.#account(1);
     return [

@@ -32,7 +32,16 @@ export async function startDevnetNode(): Promise<DevnetNode> {
   const prisma = createPrisma(pool);
   const head = new TwinHead(database.url);
   const { imageBaseUrl, vehicleDataBaseUrl } = amoy;
-  const identity = identitySubgraph({ pool, prisma, network: amoy, head, imageBaseUrl, vehicleDataBaseUrl, log: silent });
+  const identity = identitySubgraph({
+    pool,
+    prisma,
+    network: amoy,
+    head,
+    imageBaseUrl,
+    vehicleDataBaseUrl,
+    tablelandUrl: devnet.tablelandUrl,
+    log: silent,
+  });
   const gateway = await startTestGateway([local(identity), local(indexerSubgraph({ pool, prisma, head }))]);
   return {
     devnet,

@@ -52,6 +52,11 @@ export class HistoryChain {
     await sendLogs(this.anvil.rpc, [this.history.modelSet(vehicle, model)]);
   }
 
+  /** Sends, without mining it, a link of a name to a vehicle, or to none with 0. */
+  async linkName(name: string, vehicle: number): Promise<void> {
+    await sendLogs(this.anvil.rpc, [this.history.nameLinked(name, vehicle)]);
+  }
+
   /** Replaces the newest `depth` blocks by as many others; with `logs`, the last of them holds about that many. */
   async reorg(depth: number, logs = 0): Promise<void> {
     await this.anvil.rpc.send('anvil_reorg', [depth, []]);

@@ -13,12 +13,18 @@ export interface Answer {
   }[];
 }
 
-export interface IdentityHarness {
-  readonly subgraph: RunningSubgraph;
+/** A twin that a test fills by hand. */
+export interface TestTwin {
   readonly pool: Pool;
+  insert(table: TwinTable, ...rows: readonly TwinRow[]): Promise<void>;
+}
+
+export const twinOn = (pool: Pool): TestTwin => ({ pool, insert: (table, ...rows) => insertRows(pool, table, rows) });
+
+export interface IdentityHarness extends TestTwin {
+  readonly subgraph: RunningSubgraph;
   /** Text of every statement sent through the pool since the last `forget`. */
   readonly statements: string[];
-  insert(table: TwinTable, ...rows: readonly TwinRow[]): Promise<void>;
   /** The whole answer. */
   ask(query: string, variables?: Record<string, unknown>): Promise<Answer>;
   /** The data of an answer without errors; throws when there are any. */
@@ -55,12 +61,12 @@ export function useIdentity(
   };
 }
 
-/** The identity subgraph over a database that is the caller's, at the fixed time NOW. */
-export function createHarness(pool: Pool, prisma: PrismaClient, options: IdentityHarnessOptions): IdentityHarness {
-  const statements: string[] = [];
-  const log = createLogger('identity', { level: 'silent' });
-  const definition = identitySubgraph({
-    pool: counting(pool, statements),
+const log = createLogger('identity', { level: 'silent' });
+
+/** The identity subgraph over a twin filled by hand: on Amoy's contracts, at the fixed time NOW, its head at block 7. */
+export function testIdentity(pool: Pool, prisma: PrismaClient, options: IdentityHarnessOptions = {}): ReturnType<typeof identitySubgraph> {
+  return identitySubgraph({
+    pool,
     prisma,
     network: { ...amoy, tablelandUrl: undefined },
     ...options,
@@ -70,16 +76,20 @@ export function createHarness(pool: Pool, prisma: PrismaClient, options: Identit
     log,
     now: () => NOW,
   });
-  const subgraph = runSubgraph(definition, { log });
+}
+
+/** The identity subgraph over a database that is the caller's, at the fixed time NOW. */
+export function createHarness(pool: Pool, prisma: PrismaClient, options: IdentityHarnessOptions): IdentityHarness {
+  const statements: string[] = [];
+  const subgraph = runSubgraph(testIdentity(counting(pool, statements), prisma, options), { log });
   const ask = async (query: string, variables?: Record<string, unknown>): Promise<Answer> => {
     const { result } = await subgraph.execute({ query, variables, headers: {} });
     return JSON.parse(JSON.stringify({ data: result.data, errors: result.errors ?? [] })) as Answer;
   };
   return {
+    ...twinOn(pool),
     subgraph,
-    pool,
     statements,
-    insert: (table, ...rows) => insertRows(pool, table, rows),
     ask,
     data: async <Data>(query: string, variables?: Record<string, unknown>): Promise<Data> => {
       const { data, errors } = await ask(query, variables);

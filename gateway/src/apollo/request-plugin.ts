@@ -15,6 +15,9 @@ const LISTENER: GraphQLRequestListener<GatewayContext> = {
         extensions: { code: 'BAD_REQUEST', http: { status: 405, headers: new Map([['allow', 'POST']]) } },
       });
     }
+    if (operation.operation === OperationTypeNode.MUTATION && !schema.getMutationType()) {
+      throw refuse('GRAPHQL_VALIDATION_FAILED', 'the graph has no mutations');
+    }
     if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw refuse('BAD_REQUEST', 'subscriptions are not supported');
     request.variables = readVariables(schema, operation, request.variables ?? {});
     return Promise.resolve();

@@ -6,6 +6,7 @@ import { getOperationAST, type DocumentNode, type GraphQLSchema } from 'graphql'
 import type { MemoryCache } from '../persisted/memory-cache';
 import { RequestScope } from '../request-scope';
 import { executeSteps, type Fetchers, type Run } from './execute-plan';
+import { readSharedScalars } from '../supergraph/shared-scalars';
 import { compilePlan, NotCompilable, type Step } from './plan';
 import { compileShape, IRREGULAR, NotShapeable, type Data } from './shape';
 import { shapeThoroughly } from './thorough-shape';
@@ -34,7 +35,9 @@ export class CompilingGateway implements GatewayInterface {
     this.#gateway = gateway;
     this.#plans = plans;
     this.#fetchers = fetchers;
+    // Before all other listeners, which get the same schema.
     gateway.onSchemaLoadOrUpdate(({ apiSchema }) => {
+      readSharedScalars(apiSchema);
       this.#schema = apiSchema;
       this.#compiled = new WeakMap();
     });

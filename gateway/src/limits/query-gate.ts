@@ -58,9 +58,7 @@ export class QueryGate {
       if (!(error instanceof GraphQLError)) throw error;
       if (error.message.includes('tokens'))
         throw new NodeError('QUERY_TOO_COMPLEX', `the query is too large: at most ${this.#limits.tokens} tokens`);
-      throw new NodeError('GRAPHQL_PARSE_FAILED', error.message, {
-        details: error.locations === undefined ? {} : { locations: error.locations },
-      });
+      throw new NodeError('GRAPHQL_PARSE_FAILED', error.message, { locations: error.locations });
     }
   }
 }

@@ -4,7 +4,7 @@ import { claimFolder, EmbeddedPostgres, forgetCluster, freePort, migrate, type T
 import type { Devnet } from '@dimo-node/devnet';
 import { identitySubgraph } from '@dimo-node/identity';
 import { indexerSubgraph } from '@dimo-node/indexer';
-import { devnet as devnetNetwork, type Logger, type Network, type SettingsOf } from '@dimo-node/kit';
+import { devnet as devnetNetwork, Metrics, type Logger, type Network, type SettingsOf } from '@dimo-node/kit';
 import { startGateway } from '../index';
 import { banner } from './banner';
 import { startIndexerProcess } from './indexer-process';
@@ -47,6 +47,7 @@ export async function startWholeNode(parts: Parts, options: WholeNodeOptions): P
   );
   if (devnet !== undefined) await Promise.race([caughtUp(twin.head, devnet, signal), parts.crash]);
 
+  const metrics = new Metrics({ processMetrics: true });
   const gateway = await parts.start('gateway', () =>
     startGateway({
       subgraphs: [
@@ -57,6 +58,7 @@ export async function startWholeNode(parts: Parts, options: WholeNodeOptions): P
             ...baseUrls(settings, network),
             tablelandUrl: settings.tablelandUrl ?? devnet?.tablelandUrl,
             network,
+            metrics,
             log: log.child({ part: 'identity' }),
           }),
         },
@@ -72,6 +74,7 @@ export async function startWholeNode(parts: Parts, options: WholeNodeOptions): P
       maxBodyBytes: settings.maxBodyBytes,
       corsOrigins: settings.corsOrigins.includes('*') ? '*' : settings.corsOrigins,
       landing: { sampleQuery: SAMPLE_QUERY },
+      metrics,
     }),
   );
   const { name, chainId } = network;

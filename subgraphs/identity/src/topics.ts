@@ -20,11 +20,13 @@ import { stakes } from './stakes';
 import { storage } from './storage';
 import { templates } from './templates';
 import { vehicles } from './vehicles';
+import { burnedVehicles } from './vehicles/burned';
 
 /** Everything the subgraph serves. A new subject is a folder of its own and a line here. */
 export const topics: readonly Topic[] = [
   base,
   vehicles,
+  burnedVehicles,
   manufacturers,
   definitions,
   aftermarketDevices,

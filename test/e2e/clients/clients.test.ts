@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import { addressOf, sendCall } from '@dimo-node/devnet';
 import {
   buildClientSchema,
   getIntrospectionQuery,
@@ -7,7 +9,7 @@ import {
   type IntrospectionQuery,
 } from 'graphql';
 import { startDevnetNode, type DevnetNode } from '../../support/devnet-node';
-import { send, type Answer } from '../../support/gateway';
+import { eventually, send as sendHttp, type Answer } from '../../support/gateway';
 import { CLIENT_QUERIES, type Facts } from './queries';
 import { DEPRECATED, OUTPUT_SURFACE } from './surface';
 import { INPUT_SURFACE } from './surface-inputs';
@@ -91,7 +93,7 @@ it('walks a fleet page by page as the sync loops do, missing and repeating none'
 
 it('answers the same over GET and at the alias /query', async () => {
   const query = '{ vehicle(tokenId: 1) { name } }';
-  const viaGet = await send(`${node.url}/query?query=${encodeURIComponent(query)}`);
+  const viaGet = await sendHttp(`${node.url}/query?query=${encodeURIComponent(query)}`);
   expect(viaGet.status).toBe(200);
   expect(viaGet.body.data).toEqual({ vehicle: { name: 'learn island zoo' } });
 });
@@ -168,4 +170,25 @@ describe('the surface', () => {
     );
     expect(demanded).toEqual([]);
   });
+});
+
+test('a definition that changes on chain is read again, though what is kept of it is young', async () => {
+  const model = async (): Promise<unknown> => (await node.ask('{ deviceDefinition(by: { id: "toyota_supra_1998" }) { model } }')).body.data;
+  const definition = (name: string) => ({
+    id: 'toyota_supra_1998',
+    model: name,
+    year: 1998,
+    metadata: '',
+    ksuid: '',
+    deviceType: '',
+    imageURI: '',
+  });
+  const send = async (fn: string, name: string): Promise<void> => {
+    await sendCall(node.devnet.rpc, addressOf('Makes'), { member: 'registry', fn, args: [1, definition(name)] });
+    await node.caughtUp();
+  };
+  await send('insertDeviceDefinition', 'Supra');
+  await eventually(async () => isDeepStrictEqual(await model(), { deviceDefinition: { model: 'Supra' } }), 'the definition is served');
+  await send('updateDeviceDefinition', 'Supra RZ');
+  await eventually(async () => isDeepStrictEqual(await model(), { deviceDefinition: { model: 'Supra RZ' } }), 'the change is served');
 });

@@ -7,8 +7,9 @@ import { ContractBook } from '../../../subgraphs/indexer/src/chain/contract-book
 export interface Emission {
   /** 40 hex digits. */
   readonly address: string;
-  readonly topics: Buffer;
-  readonly data: Buffer;
+  /** As a log has them, with 0x. */
+  readonly topics: readonly string[];
+  readonly data: string;
 }
 
 /** Numbers, and hex without prefix for addresses and words. */
@@ -48,7 +49,7 @@ function encodable(type: string, value: Argument): string | bigint {
 export function encode(address: string, fragment: EventFragment, args: readonly Argument[]): Emission {
   const values = fragment.inputs.map((input, i) => encodable(input.type, args[i] as Argument));
   const { topics, data } = new Interface([fragment]).encodeEventLog(fragment, values);
-  return { address, topics: Buffer.from(topics.map((topic) => topic.slice(2)).join(''), 'hex'), data: Buffer.from(data.slice(2), 'hex') };
+  return { address, topics, data };
 }
 
 export type Emitter = (event: string, ...args: Argument[]) => Emission;

@@ -46,7 +46,7 @@ export function logsOf(block: Block, blockNumber: number): ChainLog[] {
       blockNumber,
       logIndex: (logIndex += 2),
       txIndex,
-      txHash: Buffer.alloc(32, txIndex + 1),
+      txHash: `0x${Buffer.alloc(32, txIndex + 1).toString('hex')}`,
     })),
   );
 }

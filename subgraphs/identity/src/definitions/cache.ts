@@ -29,7 +29,7 @@ const READ_TABLES = `SELECT a.table_id AS "tableId", t.synced_at AS "syncedAt", 
   LEFT JOIN cache.definition_table t ON t.chain_id = $1 AND t.table_id = a.table_id
   LEFT JOIN LATERAL (
     SELECT b.time AS changed_at FROM chain.event e JOIN chain.block b ON b.number = e.block_number
-    WHERE e.name IN ('DeviceDefinitionInserted', 'DeviceDefinitionUpdated', 'DeviceDefinitionDeleted')
+    WHERE e.name IN ('registry.DeviceDefinitionInserted', 'registry.DeviceDefinitionUpdated', 'registry.DeviceDefinitionDeleted')
       AND substring(e.topics FROM 33 FOR 32) = a.topic
     ORDER BY e.block_number DESC LIMIT 1
   ) c ON TRUE`;

@@ -149,7 +149,7 @@ describe('while Tableland is away', () => {
     await identity().pool.query('INSERT INTO chain.block (number, hash, parent_hash, time) VALUES (5, $1, $1, $2)', [word(5), changed]);
     await identity().pool.query(
       `INSERT INTO chain.event (block_number, log_index, tx_index, tx_hash, address, name, topics, data)
-       VALUES (5, 0, 0, $1, $1, 'DeviceDefinitionDeleted', $2, '')`,
+       VALUES (5, 0, 0, $1, $1, 'registry.DeviceDefinitionDeleted', $2, '')`,
       [word(1), Buffer.concat([word(9), word(42)])],
     );
     await new Promise((resolve) => setTimeout(resolve, 300));

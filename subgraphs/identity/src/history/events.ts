@@ -45,7 +45,7 @@ const paired = (['Paired', 'Unpaired', 'UnpairedDevAdmin'] as const).flatMap((na
   );
 });
 
-/** Every layout that the index by vehicle (`chain.vehicle_key` in the migrations) knows. */
+/** Every layout that the indexer stores a vehicle with. */
 export const HISTORY_LAYOUTS: readonly HistoryLayout[] = [
   layout(
     'vehicleId',

@@ -7,7 +7,7 @@ import { given } from '../twin/conditions';
 import type { VehicleRow } from '../vehicles/rows';
 import { HISTORY_KINDS, type HistoryDetail, type HistoryKind, type HistoryRow } from './entry';
 import { layoutOf } from './events';
-import { aboutVehicles, historyKey, historyOfVehicle, ofKinds } from './list';
+import { aboutVehicles, historyOfVehicle, ofKinds } from './list';
 
 interface HistoryFilter {
   readonly kinds?: readonly HistoryKind[] | null;
@@ -95,7 +95,7 @@ ${pagedTypes('VehicleHistoryEntry', 'VehicleHistoryConnection', 'VehicleHistoryE
     Vehicle: {
       history: (row: VehicleRow, args: ListArgs<HistoryFilter>, { twin, dids }: IdentityContext) =>
         twin.page<HistoryRow>(historyOfVehicle, readWindow(args), {
-          parent: [historyKey(row.id)],
+          parent: [row.id],
           conditions: [aboutVehicles(dids.contractBytes('vehicleId')), ...given(args.filterBy?.kinds, ofKinds)],
         }),
     },

@@ -27,8 +27,13 @@ export function layout<const K extends readonly Kind[]>(
   return {
     event,
     key: layoutKey(event, Buffer.from(fragment.topicHash.slice(2), 'hex'), topicCount),
-    read: (topics, data) => tell(decode(topics, data)),
+    read: (topics, data) => tell(decode(wordsOf(topics), `0x${data.toString('hex')}`)),
   };
+}
+
+/** The words in a row as a log has them. */
+function wordsOf(topics: Buffer): string[] {
+  return Array.from({ length: topics.length / 32 }, (_, i) => `0x${topics.toString('hex', i * 32, i * 32 + 32)}`);
 }
 
 /** What tells layouts apart. */

@@ -2,12 +2,12 @@ import { packedCursor, ZERO_ADDRESS_BYTES } from '@dimo-node/kit';
 import type { Bind, Condition, TwinList } from '../twin/list';
 import type { HistoryKind } from './entry';
 
-/** Events of vehicles by the low 8 bytes of their token id, as the expression index has them; the latest first. */
+/** Events of a vehicle, the latest first. */
 export const historyOfVehicle: TwinList = {
   columns: `e.block_number AS "blockNumber", e.log_index AS "logIndex", b.time, e.tx_hash AS "transactionHash", e.name AS event, e.topics, e.data`,
   from: 'chain.event e JOIN chain.block b ON b.number = e.block_number',
   where: 'TRUE',
-  parent: [{ column: 'chain.vehicle_key(e.name, e.topics, e.data)', type: 'bytea' }],
+  parent: [{ column: 'e.vehicle_id', type: 'bigint' }],
   order: [
     { column: 'e.block_number', type: 'bigint', direction: 'DESC' },
     { column: 'e.log_index', type: 'bigint', direction: 'DESC' },
@@ -15,13 +15,6 @@ export const historyOfVehicle: TwinList = {
   ],
   cursor: packedCursor('integer', 'integer', 'integer'),
 };
-
-/** Key of a vehicle in that index. */
-export function historyKey(vehicleId: number): Buffer {
-  const key = Buffer.alloc(8);
-  key.writeBigUInt64BE(BigInt(vehicleId));
-  return key;
-}
 
 /** A grant counts only when its asset is the vehicle contract. */
 export function aboutVehicles(vehicleContract: Buffer): Condition {

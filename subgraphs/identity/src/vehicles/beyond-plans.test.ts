@@ -44,8 +44,11 @@ describe('plans of what the original API does not have, on a twin of 50,000 vehi
       [word(0), time(), VEHICLES],
     );
     await pool.query(
-      `INSERT INTO chain.event SELECT n, 1, 1, $1, ''::bytea, CASE WHEN n % 20 = 0 THEN 'sacd.PermissionsRenounced' ELSE 'vehicleId.Transfer' END,
-         $2::bytea || $2::bytea || decode(lpad(to_hex(n), 64, '0'), 'hex') || $2::bytea, ''::bytea FROM generate_series(1, $3::int) n`,
+      `INSERT INTO chain.event SELECT n, 1, 1, $1, ''::bytea,
+         CASE WHEN n % 20 = 0 THEN 'sacd.PermissionsRenounced' WHEN n % 100 = 1 THEN 'dcnResolver.VehicleIdChanged'
+           ELSE 'vehicleId.Transfer' END,
+         $2::bytea || decode(lpad(to_hex(n % 500), 64, '0') || lpad(to_hex(n), 64, '0'), 'hex') || $2::bytea, ''::bytea, n
+       FROM generate_series(1, $3::int) n`,
       [word(0), word(0), VEHICLES],
     );
     await pool.query('VACUUM ANALYZE');

@@ -79,7 +79,7 @@ input VehiclesFilter {
   connection: Address
   "Holds all of these permissions: as owner, by an unexpired SACD, by unexpired privileges of the older kind, or by both."
   privilegedWith: PrivilegedWithFilter
-  "Changed since then, for following the network: the vehicle itself, its grants and privileges, its devices, its name."
+  "Changed since then, for following the network: the vehicle itself, its grants and privileges, its devices, its name. Burned ones: see \`burnedVehicles\`."
   updatedSince: UpdatedSince
 }
 

@@ -4,16 +4,15 @@ import { address, time, word } from '../../../../test/support/twin-rows';
 const ASSET = Buffer.from('45fbCD3ef7361d156e8b16F5538AE36DEdf61Da8', 'hex');
 const GRANTEE = address(0xa44);
 
-/** An event that names a vehicle in its topic at this place and leaves no row. */
-async function removal({ pool }: IdentityHarness, block: number, name: string, vehicle: number, inData = false): Promise<void> {
-  const topics = inData ? [word(0), word(9)] : [word(0), word(9), word(vehicle), word(9)];
-  await pool.query('INSERT INTO chain.event VALUES ($1, 1, 1, $2, $3, $4, $5, $6)', [
+/** An event about a vehicle that leaves no row. */
+async function removal({ pool }: IdentityHarness, block: number, name: string, vehicle: number): Promise<void> {
+  await pool.query(`INSERT INTO chain.event VALUES ($1, 1, 1, $2, $3, $4, $5, '', $6)`, [
     block,
     word(block),
     ASSET,
     name,
-    Buffer.concat(topics),
-    inData ? Buffer.concat([word(9), word(vehicle)]) : Buffer.alloc(0),
+    word(0),
+    vehicle,
   ]);
 }
 
@@ -28,7 +27,7 @@ async function fill(harness: IdentityHarness): Promise<void> {
   await insert('synthetic_device', { id: 1, vehicle_id: 5, updated_block: 50, burned_at: time() });
   await insert('dcn', { node: word(1), vehicle_id: 6, updated_block: 60 });
   await removal(harness, 70, 'sacd.PermissionsRenounced', 7);
-  await removal(harness, 80, 'registry.AftermarketDeviceUnpaired', 8, true);
+  await removal(harness, 80, 'registry.AftermarketDeviceUnpaired', 8);
   await removal(harness, 90, 'registry.AftermarketDeviceUnpairedDevAdmin', 9);
   for (const block of [1, 10, 20, 30, 40, 50, 60, 70, 80, 90]) {
     await pool.query('INSERT INTO chain.block VALUES ($1, $2, $2, $3)', [block, word(block), time(block)]);
@@ -83,5 +82,58 @@ describe('vehicles updated since', () => {
     const { errors } = await ask(since);
     expect(errors).toHaveLength(1);
     expect(errors[0]?.message).toContain(message);
+  });
+});
+
+/** Each name goes its own way: where it was linked to, in which block. */
+const LINKS: readonly (readonly [name: number, block: number, vehicle: number])[] = [
+  [1, 10, 1],
+  [1, 100, 2],
+  [2, 10, 3],
+  [2, 110, 0],
+  [3, 10, 4],
+  [3, 120, 5],
+  [3, 130, 6],
+  [4, 20, 0],
+  [4, 140, 7],
+  [5, 10, 8],
+  [5, 150, 9],
+];
+
+/** The names as those links left them; vehicle 8 is burned. */
+async function fillNames({ insert, pool }: IdentityHarness): Promise<void> {
+  await insert('vehicle', ...[1, 2, 3, 4, 5, 6, 7, 9, 10].map((id) => ({ id })), { id: 8, burned_at: time() });
+  const last = new Map(LINKS.map(([name, block, vehicle]) => [name, { block, vehicle }]));
+  for (const [name, { block, vehicle }] of last) {
+    await insert('dcn', { node: word(name), vehicle_id: vehicle === 0 ? null : vehicle, updated_block: block });
+  }
+  for (const [name, block, vehicle] of LINKS) {
+    await pool.query(`INSERT INTO chain.event VALUES ($1, $2, 1, $3, $4, 'dcnResolver.VehicleIdChanged', $5, '', $6)`, [
+      block,
+      name,
+      word(block),
+      ASSET,
+      Buffer.concat([word(0), word(name), word(vehicle)]),
+      vehicle,
+    ]);
+  }
+}
+
+describe('vehicles whose name went elsewhere', () => {
+  const identity = useIdentity(fillNames);
+
+  it.each<[number, number[]]>([
+    [11, [9, 7, 6, 5, 4, 3, 2, 1]],
+    [100, [9, 7, 6, 5, 4, 3, 2, 1]],
+    [101, [9, 7, 6, 5, 4, 3]],
+    [111, [9, 7, 6, 5, 4]],
+    [121, [9, 7, 6, 5]],
+    [131, [9, 7]],
+    [141, [9]],
+    [151, []],
+  ])('are updated since block %d as well as those that got it', async (block, tokenIds) => {
+    expect(
+      await identity().data(`{ vehicles(first: 100, filterBy: { updatedSince: { block: ${block} } }) { totalCount nodes { tokenId } } }`),
+    ).toEqual({ vehicles: { totalCount: tokenIds.length, nodes: tokenIds.map((tokenId) => ({ tokenId })) } });
   });
 });

@@ -35,20 +35,12 @@ function randomValue(type: string, small: boolean): string | bigint {
 }
 
 interface Words {
-  readonly topics: Buffer;
-  readonly data: Buffer;
+  readonly topics: string[];
+  readonly data: string;
 }
 
-function encode(
-  fragment: EventFragment,
-  values: readonly (string | bigint)[],
-): Words & { readonly log: { topics: string[]; data: string } } {
-  const log = new Interface([fragment]).encodeEventLog(fragment, [...values]);
-  return {
-    topics: Buffer.from(log.topics.map((topic) => topic.slice(2)).join(''), 'hex'),
-    data: Buffer.from(log.data.slice(2), 'hex'),
-    log,
-  };
+function encode(fragment: EventFragment, values: readonly (string | bigint)[]): Words {
+  return new Interface([fragment]).encodeEventLog(fragment, [...values]);
 }
 
 /** What ethers says, in the form that the decoder gave: the kind of a uint shows in the type of its value. */
@@ -70,12 +62,12 @@ describe('every rule decodes as ethers does', () => {
     );
     const forms = (rule.decode(probe.topics, probe.data) as unknown[]).map((value) => typeof value);
     for (let round = 0; round < 25; round++) {
-      const { topics, data, log } = encode(
+      const { topics, data } = encode(
         fragment,
         fragment.inputs.map(({ type }, i) => randomValue(type, forms[i] === 'number')),
       );
       const given = rule.decode(topics, data) as unknown[];
-      const expected = oracle.parseLog(log)?.args.toArray() ?? [];
+      const expected = oracle.parseLog({ topics, data })?.args.toArray() ?? [];
       expect(given).toEqual(fragment.inputs.map(({ type }, i) => inForm(type, expected[i], given[i])));
     }
   });
@@ -84,16 +76,15 @@ describe('every rule decodes as ethers does', () => {
 const TEXT = EventFragment.from('event E(uint256 indexed id, string text, uint256 amount)');
 const decode = compileDecoder(TEXT, ['id', 'text', 'amount']);
 const word = (value: bigint | number) => BigInt(value).toString(16).padStart(64, '0');
-const bytes = (...words: (bigint | number | string)[]) =>
-  Buffer.from(words.map((one) => (typeof one === 'string' ? one : word(one))).join(''), 'hex');
-const topics = (id: bigint | number) => bytes(word(0), id);
+const bytes = (...words: (bigint | number | string)[]) => `0x${words.map((one) => (typeof one === 'string' ? one : word(one))).join('')}`;
+const topics = (...ids: (bigint | number)[]) => [0, ...ids].map((id) => `0x${word(id)}`);
 
 describe('bytes that do not fit', () => {
   test('cut off anywhere, the data is refused', () => {
     const { data } = encode(TEXT, [1n, 'some text of more than thirty-two bytes', 5n]);
     const end = 96 + 39;
-    for (let length = 0; length < end; length++) expect(() => decode(topics(1), data.subarray(0, length))).toThrow(DecodeError);
-    expect(decode(topics(1), data.subarray(0, end))).toEqual([1, 'some text of more than thirty-two bytes', 5n]);
+    for (let length = 0; length < end; length++) expect(() => decode(topics(1), data.slice(0, 2 + 2 * length))).toThrow(DecodeError);
+    expect(decode(topics(1), data.slice(0, 2 + 2 * end))).toEqual([1, 'some text of more than thirty-two bytes', 5n]);
   });
 
   test.each([
@@ -111,9 +102,18 @@ describe('bytes that do not fit', () => {
     expect(() => decode(topics(id), bytes(64, 1, 0))).toThrow(/beyond 2\^53/);
   });
 
+  test('digits of either case read alike', () => {
+    const event = EventFragment.from('event E(address indexed a, bytes32 w, uint256 n)');
+    const read = compileDecoder(event, ['address', 'word', 'amount']);
+    const { topics: given, data } = encode(event, [`0x${'ab'.repeat(20)}`, `0x${'cD'.repeat(32)}`, 0xefn << 240n]);
+    const upper = (text: string) => `0x${text.slice(2).toUpperCase()}`;
+    expect(read(given.map(upper), upper(data))).toEqual(read(given, data));
+    expect(read(given, data)).toEqual(['ab'.repeat(20), 'cd'.repeat(32), 0xefn << 240n]);
+  });
+
   test('another number of topics', () => {
-    expect(() => decode(bytes(0), bytes(64, 1, 0))).toThrow('1 topics where 2 belong');
-    expect(() => decode(bytes(0, 1, 2), bytes(64, 1, 0))).toThrow('3 topics where 2 belong');
+    expect(() => decode(topics(), bytes(64, 1, 0))).toThrow('1 topics where 2 belong');
+    expect(() => decode(topics(1, 2), bytes(64, 1, 0))).toThrow('3 topics where 2 belong');
   });
 
   test.each([

@@ -21,7 +21,7 @@ export interface ArgumentKinds {
 export type Kind = keyof ArgumentKinds;
 export type Arguments<K extends readonly Kind[]> = { -readonly [I in keyof K]: ArgumentKinds[K[I]] };
 
-type Reader = (topics: Buffer, data: Buffer) => ArgumentKinds[Kind];
+type Reader = (topics: readonly string[], data: string) => ArgumentKinds[Kind];
 
 const ABI_TYPES: Readonly<Record<Kind, RegExp>> = {
   id: /^uint\d+$/,
@@ -31,40 +31,47 @@ const ABI_TYPES: Readonly<Record<Kind, RegExp>> = {
   text: /^string$/,
 };
 
-const WORD = 32;
+/** Everything is read from text in hex, `0x` first: places and lengths below count digits. */
+export const PREFIX = 2;
+export const WORD = 64;
+const ADDRESS_AT = WORD - 40;
+/** Of a word, what must be zero so that the rest is below 2^64. */
+const HIGH = '0'.repeat(48);
 
 /** Reads an unsigned word as a number; a value past 2^53 cannot be a sequential id. */
-function readId(bytes: Buffer, at: number): number {
-  for (let i = at; i < at + 24; i += 4) {
-    if (bytes.readUInt32BE(i) !== 0) throw new DecodeError(`token id 0x${bytes.toString('hex', at, at + WORD)} is beyond 2^53`);
-  }
-  const high = bytes.readUInt32BE(at + 24);
-  if (high > 0x1fffff) throw new DecodeError(`token id 0x${bytes.toString('hex', at, at + WORD)} is beyond 2^53`);
-  return high * 0x1_0000_0000 + bytes.readUInt32BE(at + 28);
+function readId(text: string, at: number): number {
+  const value = text.startsWith(HIGH, at) ? parseInt(text.slice(at + 48, at + WORD), 16) : Infinity;
+  if (value <= Number.MAX_SAFE_INTEGER) return value;
+  throw new DecodeError(`token id 0x${text.slice(at, at + WORD)} is beyond 2^53`);
 }
 
-function readAmount(bytes: Buffer, at: number): bigint {
-  let high = 0n;
-  if (bytes.readUInt32BE(at) !== 0 || bytes.readUInt32BE(at + 4) !== 0)
-    high = (bytes.readBigUInt64BE(at) << 64n) | bytes.readBigUInt64BE(at + 8);
-  else high = bytes.readBigUInt64BE(at + 8);
-  return (high << 128n) | (bytes.readBigUInt64BE(at + 16) << 64n) | bytes.readBigUInt64BE(at + 24);
+function readAmount(text: string, at: number): bigint {
+  if (!text.startsWith(HIGH, at)) return BigInt(`0x${text.slice(at, at + WORD)}`);
+  const high = parseInt(text.slice(at + 48, at + 56), 16);
+  const low = parseInt(text.slice(at + 56, at + WORD), 16);
+  return high < 0x20_0000 ? BigInt(high * 0x1_0000_0000 + low) : (BigInt(high) << 32n) | BigInt(low);
 }
 
-function readAddress(bytes: Buffer, at: number): string {
-  return bytes.toString('hex', at + 12, at + WORD);
+/** Chains give lower case, and then this costs a look, not a copy. */
+function readAddress(text: string, at: number): string {
+  return text.slice(at + ADDRESS_AT, at + WORD).toLowerCase();
+}
+
+function readWord(text: string, at: number): string {
+  return text.slice(at, at + WORD).toLowerCase();
 }
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** Invalid UTF-8 and NUL, which Postgres text cannot hold, become U+FFFD; the raw log keeps the bytes. */
-function readText(data: Buffer, head: number): string {
-  const offset = readLength(data, head);
-  if (offset + WORD > data.length) throw new DecodeError(`text offset ${offset} points past the data of ${data.length} bytes`);
-  const length = readLength(data, offset);
+function readText(data: string, head: number): string {
+  const digits = data.length - PREFIX;
+  const offset = readLength(data, head) * 2;
+  if (offset + WORD > digits) throw new DecodeError(`text offset ${offset / 2} points past the data of ${digits / 2} bytes`);
+  const length = readLength(data, PREFIX + offset);
   const start = offset + WORD;
-  if (start + length > data.length) throw new DecodeError(`text of ${length} bytes ends past the data of ${data.length} bytes`);
-  const bytes = data.subarray(start, start + length);
+  if (start + length * 2 > digits) throw new DecodeError(`text of ${length} bytes ends past the data of ${digits / 2} bytes`);
+  const bytes = Buffer.from(data.slice(PREFIX + start, PREFIX + start + length * 2), 'hex');
   if (isPlainAscii(bytes)) return bytes.toString('latin1');
   return utf8.decode(bytes).replaceAll('\0', '\uFFFD');
 }
@@ -77,28 +84,28 @@ function isPlainAscii(bytes: Buffer): boolean {
   return true;
 }
 
-function readLength(data: Buffer, at: number): number {
-  for (let i = at; i < at + 28; i += 4) {
-    if (data.readUInt32BE(i) !== 0) throw new DecodeError('a length or offset in the data is absurdly large');
-  }
-  return data.readUInt32BE(at + 28);
+function readLength(data: string, at: number): number {
+  const length = data.startsWith(HIGH, at) ? parseInt(data.slice(at + 48, at + WORD), 16) : Infinity;
+  if (length <= 0xffff_ffff) return length;
+  throw new DecodeError('a length or offset in the data is absurdly large');
 }
 
 const STATIC_READERS = {
   id: readId,
   amount: readAmount,
-  word: (bytes: Buffer, at: number) => bytes.toString('hex', at, at + WORD),
+  word: readWord,
   address: readAddress,
 } as const;
 
 /**
  * Compiles the layout of one event into straight reads of 32-byte words, many times faster than a general ABI decoder.
- * `kinds` has one entry a parameter. The decoder throws DecodeError when the bytes do not fit.
+ * `kinds` has one entry a parameter. The decoder takes topics and data as a log has them, in hex with 0x, and throws DecodeError when they
+ * do not fit.
  */
 export function compileDecoder<const K extends readonly Kind[]>(
   fragment: EventFragment,
   kinds: K,
-): (topics: Buffer, data: Buffer) => Arguments<K> {
+): (topics: readonly string[], data: string) => Arguments<K> {
   if (kinds.length !== fragment.inputs.length)
     throw new Error(`${fragment.format()} has ${fragment.inputs.length} parameters, ${kinds.length} kinds given`);
   let topic = 1;
@@ -106,19 +113,24 @@ export function compileDecoder<const K extends readonly Kind[]>(
   const readers = fragment.inputs.map((input, i): Reader => {
     const kind = kinds[i] as Kind;
     if (!ABI_TYPES[kind].test(input.type)) throw new Error(`${fragment.format()}: parameter ${input.name} is ${input.type}, not ${kind}`);
-    const at = input.indexed ? WORD * topic++ : WORD * head++;
     if (kind === 'text') {
       if (input.indexed) throw new Error(`${fragment.format()}: indexed text ${input.name} is only a hash`);
+      const at = PREFIX + WORD * head++;
       return (_topics, data) => readText(data, at);
     }
     const read = STATIC_READERS[kind];
-    return input.indexed ? (topics) => read(topics, at) : (_topics, data) => read(data, at);
+    if (input.indexed) {
+      const which = topic++;
+      return (topics) => read(topics[which] as string, PREFIX);
+    }
+    const at = PREFIX + WORD * head++;
+    return (_topics, data) => read(data, at);
   });
-  const topicBytes = topic * WORD;
-  const headBytes = head * WORD;
+  const headDigits = head * WORD;
   return (topics, data) => {
-    if (topics.length !== topicBytes) throw new DecodeError(`${topics.length / WORD} topics where ${topic} belong`);
-    if (data.length < headBytes) throw new DecodeError(`data has ${data.length} bytes where at least ${headBytes} belong`);
+    if (topics.length !== topic) throw new DecodeError(`${topics.length} topics where ${topic} belong`);
+    if (data.length - PREFIX < headDigits)
+      throw new DecodeError(`data has ${(data.length - PREFIX) / 2} bytes where at least ${headDigits / 2} belong`);
     const values = new Array<ArgumentKinds[Kind]>(readers.length);
     for (let i = 0; i < readers.length; i++) values[i] = (readers[i] as Reader)(topics, data);
     return values as Arguments<K>;

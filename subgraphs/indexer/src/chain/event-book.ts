@@ -17,13 +17,6 @@ export const LAYOUTS: readonly EventLayout[] = CONTRACT_ROLES.flatMap((role) =>
   }),
 );
 
-const knownTopics = new Set(LAYOUTS.map(({ role, fragment }) => `${role} ${fragment.topicHash.slice(2)}`));
-
-/** Whether the event is known in some layout, so that a log with another number of topics is malformed rather than new. */
-export function isKnownTopic(role: ContractRole, topic0: string): boolean {
-  return knownTopics.has(`${role} ${topic0}`);
-}
-
 /** Every topic0 (0x…) that contracts of a role are known to emit. */
 export function topicsOf(role: ContractRole): string[] {
   return [...new Set(EVENTS[role].map((text) => EventFragment.from(text).topicHash))];

@@ -52,7 +52,7 @@ export function foldBlock(block: BlockEvents, state: TwinState, contracts: Contr
   for (const decoded of block.logs) {
     context.enter(decoded);
     const { rule, problem } = decoded;
-    if (problem) context.anomaly(problem.kind, `0x${decoded.log.address}`, problem.detail);
+    if (problem) context.anomaly(problem.kind, `0x${decoded.address}`, problem.detail);
     if (!rule) continue;
     state.mark();
     try {
@@ -96,12 +96,12 @@ class FoldContext implements EventContext {
     this.contracts = contracts;
   }
 
-  enter({ log, event }: DecodedLog): void {
-    this.logIndex = log.logIndex;
+  enter({ logIndex, txIndex, event }: DecodedLog): void {
+    this.logIndex = logIndex;
     this.#event = event;
     this.#seq = 0;
-    if (log.txIndex !== this.txIndex) {
-      this.txIndex = log.txIndex;
+    if (txIndex !== this.txIndex) {
+      this.txIndex = txIndex;
       if (this.stakesMoved.size > 0) this.stakesMoved.clear();
     }
   }

@@ -25,7 +25,7 @@ export interface Rule {
   readonly fragment: EventFragment;
   /** How each parameter is read. */
   readonly kinds: readonly Kind[];
-  decode(topics: Buffer, data: Buffer): unknown;
+  decode(topics: readonly string[], data: string): unknown;
   /** Names every row that `apply` may read or change. */
   needs(args: unknown, needs: Needs, contracts: ContractBook): void;
   apply(args: unknown, twin: TwinTables, event: EventContext): void;

@@ -14,6 +14,7 @@ export {
   type BlockRange,
   type RpcErrorKind,
 } from './errors';
+export { malformed } from './json-rpc';
 export { streamLogs, type LogPiece, type LogStreamOptions } from './log-stream';
 export { RangePlanner } from './range-planner';
 export type { Rpc } from './rpc';

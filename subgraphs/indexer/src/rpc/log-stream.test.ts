@@ -52,14 +52,19 @@ afterAll(async () => {
   await anvil.stop();
 });
 
-async function read(more: Partial<LogStreamOptions> = {}): Promise<LogPiece[]> {
-  const pieces: LogPiece[] = [];
-  for await (const piece of streamLogs({ rpc, from: 1, to: HEAD, addresses: [A, B], range: new AdaptiveRange({ initial: 20 }), ...more }))
+const whole = (logs: RawLog[]): RawLog[] => logs;
+
+async function read(more: Partial<LogStreamOptions> = {}): Promise<LogPiece<RawLog[]>[]> {
+  const pieces: LogPiece<RawLog[]>[] = [];
+  for await (const piece of streamLogs(
+    { rpc, from: 1, to: HEAD, addresses: [A, B], range: new AdaptiveRange({ initial: 20 }), ...more },
+    whole,
+  ))
     pieces.push(piece);
   return pieces;
 }
 
-function expectWhole(pieces: readonly LogPiece[]): void {
+function expectWhole(pieces: readonly LogPiece<RawLog[]>[]): void {
   expect(pieces[0]?.from).toBe(1);
   expect(pieces.at(-1)?.to).toBe(HEAD);
   for (const [index, piece] of pieces.entries()) if (index > 0) expect(piece.from).toBe((pieces[index - 1]?.to ?? 0) + 1);
@@ -117,7 +122,10 @@ test.each<[string, Faults]>([
 });
 
 test('reads ahead of a slow reader, but not further than told', async () => {
-  const reader = streamLogs({ rpc, from: 1, to: HEAD, addresses: [A, B], range: new AdaptiveRange({ initial: 2, cap: 2 }), ahead: 3 });
+  const reader = streamLogs(
+    { rpc, from: 1, to: HEAD, addresses: [A, B], range: new AdaptiveRange({ initial: 2, cap: 2 }), ahead: 3 },
+    whole,
+  );
   await reader.next();
   const before = proxy.counts['eth_getLogs'] ?? 0;
   await new Promise((resolve) => setTimeout(resolve, 50));
@@ -128,9 +136,9 @@ test('reads ahead of a slow reader, but not further than told', async () => {
 
 test('a lasting fault comes out after what lies below it, and one can go on behind', async () => {
   const range = new AdaptiveRange({ initial: 10, cap: 10 });
-  const pieces: LogPiece[] = [];
+  const pieces: LogPiece<RawLog[]>[] = [];
   const failing = async () => {
-    for await (const piece of streamLogs({ rpc, from: 1, to: HEAD, addresses: [A, B], range, ahead: 1 })) {
+    for await (const piece of streamLogs({ rpc, from: 1, to: HEAD, addresses: [A, B], range, ahead: 1 }, whole)) {
       pieces.push(piece);
       if (piece.to === 20) await proxy.set({ down: true });
     }

@@ -6,9 +6,9 @@ import { RangePlanner } from './range-planner';
 import type { Rpc } from './rpc';
 import type { RawLog } from './types';
 
-/** The logs of some blocks, complete and in order; neighbouring pieces leave no block out. */
-export interface LogPiece extends BlockRange {
-  logs: RawLog[];
+/** What was made of the logs of some blocks, complete and in order; neighbouring pieces leave no block out. */
+export interface LogPiece<T> extends BlockRange {
+  logs: T;
 }
 
 export interface LogStreamOptions {
@@ -27,11 +27,12 @@ export interface LogStreamOptions {
 }
 
 /**
- * Reads the logs of `from` to `to`, several requests ahead of the reader, and yields them in the order of the chain.
- * Sizes follow `range`. Throws what the Rpc throws, after the pieces below the fault have been yielded; start again behind
+ * Reads the logs of `from` to `to`, several requests ahead of the reader, and yields them in the order of the chain. What the reader
+ * needs of them is taken by `take` when they arrive: the text of an answer kept until its turn is what the garbage collector would live on.
+ * Sizes follow `range`. Throws what the Rpc and `take` throw, after the pieces below the fault have been yielded; start again behind
  * the last piece to go on.
  */
-export async function* streamLogs(options: LogStreamOptions): AsyncGenerator<LogPiece, void, undefined> {
+export async function* streamLogs<T>(options: LogStreamOptions, take: (logs: RawLog[]) => T): AsyncGenerator<LogPiece<T>, void, undefined> {
   const { rpc, from, to, range, ahead = 3, signal } = options;
   const planner = new RangePlanner(from, to, range);
   const stop = new AbortController();
@@ -39,12 +40,12 @@ export async function* streamLogs(options: LogStreamOptions): AsyncGenerator<Log
   const end = () => stop.abort(signal?.reason);
   signal?.addEventListener('abort', end, { once: true });
   const running = new Map<number, Promise<void>>();
-  const ready = new Map<number, LogPiece | { error: unknown }>();
+  const ready = new Map<number, LogPiece<T> | { error: unknown }>();
   const start = (piece: BlockRange) => {
     const work = fetchPiece(rpc, piece, options, stop.signal).then(
       (logs) => {
         range.succeeded(piece.to - piece.from + 1, logs.length);
-        ready.set(piece.from, { ...piece, logs });
+        ready.set(piece.from, { ...piece, logs: take(logs) });
       },
       (error: unknown) => {
         if (range.failed(error, piece)) planner.giveBack(piece);

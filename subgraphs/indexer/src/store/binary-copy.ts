@@ -3,6 +3,11 @@ import type { Value, ColumnTypes } from '../twin/table';
 const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
 const POSTGRES_EPOCH = 946_684_800;
 
+/** What should be bytes in hex holds something else. */
+export class NotHexError extends Error {
+  override readonly name = 'NotHexError';
+}
+
 /** Rows in the binary format of Postgres' COPY, grown in one buffer. About four times as fast for both sides as text. */
 export class BinaryCopy {
   #buffer: Buffer;
@@ -69,11 +74,23 @@ export class BinaryCopy {
     this.#at += 4 + value.copy(this.#buffer, this.#at + 4);
   }
 
+  /** Bytes from hex digits. @throws NotHexError */
   hex(value: string): void {
     const length = value.length / 2;
     this.#reserve(4 + length);
     this.#buffer.writeInt32BE(length, this.#at);
-    this.#at += 4 + this.#buffer.write(value, this.#at + 4, 'hex');
+    this.#at += 4;
+    this.#digits(value);
+  }
+
+  /** Bytes from several texts in hex, each with 0x, one after the other. @throws NotHexError */
+  joinedHex(values: readonly string[]): void {
+    let digits = 0;
+    for (const value of values) digits += value.length - 2;
+    this.#reserve(4 + digits / 2);
+    this.#buffer.writeInt32BE(digits / 2, this.#at);
+    this.#at += 4;
+    for (const value of values) this.#digits(value.slice(2));
   }
 
   text(value: string): void {
@@ -110,6 +127,13 @@ export class BinaryCopy {
     this.#reserve(2);
     this.#at = this.#buffer.writeInt16BE(-1, this.#at);
     return this.#buffer.subarray(0, this.#at);
+  }
+
+  /** The buffer stops at what is no digit, which would leave the field shorter than it says. */
+  #digits(value: string): void {
+    const written = this.#buffer.write(value, this.#at, 'hex');
+    if (written * 2 !== value.length) throw new NotHexError();
+    this.#at += written;
   }
 
   #reserve(bytes: number): void {

@@ -92,7 +92,7 @@ function assemble(headers: BlockHeader[], logs: DecodedLog[], corrections: Corre
   let nextCorrection = 0;
   return headers.map((header) => {
     const firstLog = nextLog;
-    while (nextLog < logs.length && logs[nextLog]?.log.blockNumber === header.number) nextLog++;
+    while (nextLog < logs.length && logs[nextLog]?.blockNumber === header.number) nextLog++;
     const firstCorrection = nextCorrection;
     while (nextCorrection < corrections.length && corrections[nextCorrection]?.blockNumber === header.number) nextCorrection++;
     return { header, logs: logs.slice(firstLog, nextLog), corrections: corrections.slice(firstCorrection, nextCorrection) };
@@ -113,11 +113,16 @@ function toLog(row: EventRow): ChainLog {
     blockNumber: Number(row.block_number),
     logIndex: row.log_index,
     txIndex: row.tx_index,
-    txHash: row.tx_hash,
+    txHash: `0x${row.tx_hash.toString('hex')}`,
     address: row.address.toString('hex'),
-    topics: row.topics,
-    data: row.data,
+    topics: topicsOf(row.topics),
+    data: `0x${row.data.toString('hex')}`,
   };
+}
+
+/** The words that are stored in a row, each in hex with 0x. */
+export function topicsOf(words: Buffer): string[] {
+  return Array.from({ length: words.length / 32 }, (_, i) => `0x${words.toString('hex', i * 32, i * 32 + 32)}`);
 }
 
 function toCorrection(row: CorrectionRow): Correction {

@@ -2,26 +2,8 @@ import type { ClientBase } from 'pg';
 import type { BlockHeader } from '../chain/log';
 import type { Anomaly } from '../fold/anomaly';
 import type { Correction } from '../fold/correction';
-import type { DecodedLog } from '../fold/decoded';
 import { BinaryCopy } from './binary-copy';
 import type { CopyRows } from './copy';
-
-/** Raw logs, to be appended. */
-export function eventRows(logs: readonly DecodedLog[]): CopyRows {
-  const copy = new BinaryCopy(logs.length * 480);
-  for (const { log, event } of logs) {
-    copy.row(8);
-    copy.int8(log.blockNumber);
-    copy.int4(log.logIndex);
-    copy.int4(log.txIndex);
-    copy.bytes(log.txHash);
-    copy.hex(log.address);
-    copy.text(event);
-    copy.bytes(log.topics);
-    copy.bytes(log.data);
-  }
-  return { target: 'chain.event (block_number, log_index, tx_index, tx_hash, address, name, topics, data)', rows: copy };
-}
 
 export function blockRows(headers: readonly BlockHeader[]): CopyRows {
   const copy = new BinaryCopy(headers.length * 112);

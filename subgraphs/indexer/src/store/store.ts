@@ -6,8 +6,9 @@ import type { Correction } from '../fold/correction';
 import { collectNeeds, foldBlock, type BlockEvents } from '../fold/fold';
 import { TwinState } from '../twin/state';
 import { advanceCheckpoint, type Advance, type Checkpoint } from './checkpoint';
-import { anomalyRows, blockRows, eventRows, keepBlock, writeCorrections } from './chain-writer';
+import { anomalyRows, blockRows, keepBlock, writeCorrections } from './chain-writer';
 import { copyAll, type CopyRows } from './copy';
+import type { EventRows } from './event-rows';
 import { Journal } from './journal';
 import { storedHeader } from './chain-reader';
 import { loadHorizons, loadNeeds } from './twin-loader';
@@ -22,6 +23,8 @@ const TWIN = 'twin';
 export interface Batch {
   /** In ascending order; blocks without anything for the twin may be left out below the final block. */
   readonly blocks: readonly BlockEvents[];
+  /** Every log of the blocks, as it is kept. */
+  readonly events: EventRows;
   /** The last block the batch covers. */
   readonly to: BlockHeader;
   /** Blocks above this one may still be reorganised. */
@@ -94,13 +97,12 @@ export class Store {
    * As `append`, but returns while the batch is still being written, so that the next one is folded meanwhile. Batches are committed
    * in order, each in its own transaction. A failed write surfaces at the next call.
    */
-  async enqueue({ blocks, to, final }: Batch): Promise<Anomaly[]> {
+  async enqueue({ blocks, events, to, final }: Batch): Promise<Anomaly[]> {
     const journalFloor = Math.max(this.#checkpoint.journalFloor, Math.min(to.number, final));
-    const logs = blocks.flatMap((block) => block.logs);
     const headers = blocks.map((block) => block.header);
     return this.#change(blocks, journalFloor, {
-      copies: () => [eventRows(logs), blockRows(headers)],
-      finish: () => Promise.resolve({ to, journalFloor: Math.max(this.#checkpoint.journalFloor, journalFloor), events: logs.length }),
+      copies: () => [events.rows(), blockRows(headers)],
+      finish: () => Promise.resolve({ to, journalFloor: Math.max(this.#checkpoint.journalFloor, journalFloor), events: events.count }),
     });
   }
 

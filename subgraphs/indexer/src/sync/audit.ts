@@ -15,8 +15,8 @@ export interface AuditDifference {
  * stored. Undefined: complete.
  */
 export async function auditRange(client: ClientBase, range: LogStreamOptions): Promise<AuditDifference | undefined> {
-  for await (const { from, to, logs } of streamLogs(range)) {
-    const onChain = digestByBlock(logs.map(identityOf));
+  for await (const { from, to, logs } of streamLogs(range, (raw) => raw.map(identityOf))) {
+    const onChain = digestByBlock(logs);
     const stored = digestByBlock(await storedIdentities(client, from, to));
     const heights = [...new Set([...onChain.keys(), ...stored.keys()])].sort((a, b) => a - b);
     for (const block of heights) {

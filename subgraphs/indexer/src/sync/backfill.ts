@@ -1,17 +1,18 @@
 import type { ContractBook } from '../chain/contract-book';
 import type { BlockHeader } from '../chain/log';
-import { decodeLog, type DecodedLog } from '../fold/decoded';
 import type { BlockEvents } from '../fold/fold';
-import { Lagging, streamLogs, type AdaptiveRange, type Header, type LogPiece, type RawLog, type Rpc } from '../rpc';
-import { bareHash, LogConverter, toBlockHeader } from './convert';
+import { Lagging, streamLogs, type AdaptiveRange, type Header, type LogPiece, type Rpc } from '../rpc';
+import type { EventRows } from '../store/event-rows';
+import { bareHash, toBlockHeader } from './convert';
+import { takeLogs, type TakenBlock, type TakenLogs } from './taken-logs';
 
-/** Batches whose headers are read and whose logs are decoded while an earlier one is folded and written. */
+/** Batches whose headers are read while an earlier one is folded and written. */
 const BATCHES_AHEAD = 2;
 
 export interface BackfillBatch {
   readonly blocks: readonly BlockEvents[];
+  readonly events: EventRows;
   readonly to: BlockHeader;
-  readonly events: number;
 }
 
 export interface BackfillSource {
@@ -27,10 +28,11 @@ export interface BackfillSource {
  * events have their headers read, besides the last of each batch.
  */
 export async function* backfill(source: BackfillSource, from: number, to: number, signal: AbortSignal): AsyncGenerator<BackfillBatch> {
-  const { rpc, addresses, range } = source;
+  const { rpc, contracts, addresses, range } = source;
   const ahead: Promise<BackfillBatch>[] = [];
-  for await (const piece of streamLogs({ rpc, from, to, addresses, range, signal })) {
-    const batch = prepare(source, piece, signal);
+  const pieces = streamLogs({ rpc, from, to, addresses, range, signal }, (raw) => takeLogs(raw, contracts));
+  for await (const piece of pieces) {
+    const batch = prepare(rpc, piece, signal);
     // A failure surfaces when the batch's turn comes; until then it must not count as unhandled.
     batch.catch(() => undefined);
     ahead.push(batch);
@@ -39,46 +41,23 @@ export async function* backfill(source: BackfillSource, from: number, to: number
   for (const batch of ahead) yield await batch;
 }
 
-async function prepare({ rpc, contracts }: BackfillSource, { logs, to }: LogPiece, signal: AbortSignal): Promise<BackfillBatch> {
-  const headers = await rpc.headersByNumber([...heightsOf(logs).add(to)], signal);
+async function prepare(rpc: Rpc, { logs, to }: LogPiece<TakenLogs>, signal: AbortSignal): Promise<BackfillBatch> {
+  const heights = new Set(logs.blocks.map(({ number }) => number)).add(to);
+  const headers = await rpc.headersByNumber([...heights], signal);
   assertLinked(headers);
   const byHeight = new Map(headers.map((header) => [header.number, header]));
-  return { blocks: groupByBlock(logs, byHeight, contracts), to: toBlockHeader(byHeight.get(to) as Header), events: logs.length };
-}
-
-function heightsOf(logs: readonly RawLog[]): Set<number> {
-  const heights = new Set<number>();
-  let seen = '';
-  for (const { blockNumber } of logs) {
-    if (blockNumber !== seen) heights.add(parseInt(blockNumber, 16));
-    seen = blockNumber;
-  }
-  return heights;
-}
-
-function groupByBlock(raw: readonly RawLog[], headers: ReadonlyMap<number, Header>, contracts: ContractBook): BlockEvents[] {
-  const blocks: BlockEvents[] = [];
-  let logs: DecodedLog[] = [];
-  let at = -1;
-  const converter = new LogConverter();
-  for (const one of raw) {
-    const log = converter.convert(one);
-    if (log.blockNumber !== at) {
-      const header = headers.get(log.blockNumber) as Header;
-      assertSameBlock(header, one);
-      at = log.blockNumber;
-      logs = [];
-      blocks.push({ header: toBlockHeader(header), logs, corrections: [] });
-    }
-    logs.push(decodeLog(log, contracts));
-  }
-  return blocks;
+  const blocks = logs.blocks.map((block): BlockEvents => {
+    const header = byHeight.get(block.number) as Header;
+    assertSameBlock(header, block);
+    return { header: toBlockHeader(header), logs: block.logs, corrections: [] };
+  });
+  return { blocks, events: logs.events, to: toBlockHeader(byHeight.get(to) as Header) };
 }
 
 /** Logs and header may come from different endpoints; a difference means one of them is on a dead branch. */
-function assertSameBlock(header: Header, log: RawLog): void {
-  if (bareHash(header.hash) === bareHash(log.blockHash)) return;
-  throw new Lagging(`logs of block ${header.number} are of ${log.blockHash}, its header is ${header.hash}`, { host: 'several' });
+function assertSameBlock(header: Header, block: TakenBlock): void {
+  if (bareHash(header.hash) === bareHash(block.hash)) return;
+  throw new Lagging(`logs of block ${header.number} are of ${block.hash}, its header is ${header.hash}`, { host: 'several' });
 }
 
 /** Headers of neighbouring blocks must link; where they do not, they came from nodes on different branches. */

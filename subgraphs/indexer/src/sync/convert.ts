@@ -1,29 +1,27 @@
 import type { BlockHeader, ChainLog } from '../chain/log';
+import { bareAddress } from '../chain/contract-book';
 import type { Header, RawLog } from '../rpc';
 
-const HASH_BYTES = 32;
-
-/** Turns a provider's logs into bytes. Logs of one transaction come together and share its hash. */
+/** Puts a provider's logs in our form. Logs come from a few contracts, whose addresses are made once. */
 export class LogConverter {
-  #txText = '';
-  #txHash = Buffer.alloc(0);
+  readonly #addresses = new Map<string, string>();
 
   convert(raw: RawLog): ChainLog {
-    if (raw.transactionHash !== this.#txText) {
-      this.#txText = raw.transactionHash;
-      this.#txHash = Buffer.from(raw.transactionHash.slice(2), 'hex');
-    }
-    const topics = Buffer.allocUnsafe(raw.topics.length * HASH_BYTES);
-    for (let i = 0; i < raw.topics.length; i++) topics.write((raw.topics[i] as string).slice(2), i * HASH_BYTES, 'hex');
     return {
       blockNumber: parseInt(raw.blockNumber, 16),
       logIndex: parseInt(raw.logIndex, 16),
       txIndex: parseInt(raw.transactionIndex, 16),
-      txHash: this.#txHash,
-      address: raw.address.slice(2).toLowerCase(),
-      topics,
-      data: Buffer.from(raw.data.slice(2), 'hex'),
+      txHash: raw.transactionHash,
+      address: this.#bare(raw.address),
+      topics: raw.topics,
+      data: raw.data,
     };
+  }
+
+  #bare(address: string): string {
+    let bare = this.#addresses.get(address);
+    if (bare === undefined) this.#addresses.set(address, (bare = bareAddress(address)));
+    return bare;
   }
 }
 

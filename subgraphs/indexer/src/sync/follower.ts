@@ -137,7 +137,7 @@ export class Follower {
         assertFollows(previous, batch.blocks[0]?.header);
         previous = { number: batch.to.number, hash: batch.to.hash };
         this.#report(await store.enqueue({ ...batch, final: to }), batch.blocks, batch.to.number);
-        progress.add(batch.to.number, batch.events);
+        progress.add(batch.to.number, batch.events.count);
         progressLine.show(from, batch.to.number, to, progress.report(to));
         if (this.#upkeep.due) {
           await store.flush();
@@ -157,10 +157,10 @@ export class Follower {
   async #tail(target: number, final: number, notice: HeadNotice | undefined, signal: AbortSignal): Promise<void> {
     const { store } = this.#parts;
     const known = notice?.header?.number === target ? notice.header : undefined;
-    const blocks = await nextBlocks(this.#source, store, target, known, signal);
+    const { blocks, events } = await nextBlocks(this.#source, store, target, known, signal);
     const last = blocks.at(-1);
     if (!last) return;
-    this.#report(await store.append({ blocks, to: last.header, final }), blocks, last.header.number);
+    this.#report(await store.append({ blocks, events, to: last.header, final }), blocks, last.header.number);
     this.#atHead = last.header.number === target;
   }
 

@@ -1,13 +1,20 @@
-import { decodeLog } from '../fold/decoded';
 import type { BlockEvents } from '../fold/fold';
 import type { Header } from '../rpc';
+import type { EventRows } from '../store/event-rows';
 import type { Store } from '../store/store';
 import { logsOfBlock, type BlockLogSource } from './block-logs';
-import { bareHash, LogConverter, toBlockHeader } from './convert';
+import { bareHash, toBlockHeader } from './convert';
 import { ForkError } from './fork';
+import { takeLogs } from './taken-logs';
 
 /** Blocks read at once near the head. */
 const BLOCKS_AT_ONCE = 32;
+
+export interface NextBlocks {
+  readonly blocks: readonly BlockEvents[];
+  /** Every log of them, as it is kept. */
+  readonly events: EventRows;
+}
 
 /** Reads the next blocks after the checkpoint, at most up to `target`, checking that each continues its parent. Throws ForkError when the first does not. */
 export async function nextBlocks(
@@ -16,18 +23,18 @@ export async function nextBlocks(
   target: number,
   known: Header | undefined,
   signal: AbortSignal,
-): Promise<BlockEvents[]> {
+): Promise<NextBlocks> {
   const from = store.checkpoint.indexed.number + 1;
   const to = Math.min(target, from + BLOCKS_AT_ONCE - 1);
   const headers = known && from === to ? [known] : await source.rpc.headersByNumber(heights(from, to), signal);
   const connected = continuous(store, headers);
-  return Promise.all(
-    connected.map(async (header) => {
-      const converter = new LogConverter();
-      const raw = await logsOfBlock(source, header, signal);
-      return { header: toBlockHeader(header), logs: raw.map((log) => decodeLog(converter.convert(log), store.contracts)), corrections: [] };
-    }),
-  );
+  const raw = await Promise.all(connected.map((header) => logsOfBlock(source, header, signal)));
+  const { blocks, events } = takeLogs(raw.flat(), store.contracts);
+  const logs = new Map(blocks.map((block) => [block.number, block.logs]));
+  return {
+    blocks: connected.map((header) => ({ header: toBlockHeader(header), logs: logs.get(header.number) ?? [], corrections: [] })),
+    events,
+  };
 }
 
 /** The headers that continue the checkpoint without a break; a break further on means the chain moved while reading, so the rest is read again. */

@@ -1,5 +1,6 @@
-import { TableState, type ChangeListener, type Undo } from './table-state';
+import { TableState, type ChangeListener } from './table-state';
 import { TABLES, TABLE_NAMES, type TableName, type TwinDraft, type TwinRow } from './tables';
+import { UndoLog } from './undo-log';
 
 export type TwinTables = { readonly [T in TableName]: TableState<TwinDraft<T>, TwinRow<T>> };
 
@@ -8,7 +9,7 @@ export class TwinState {
   readonly tables: TwinTables;
   /** Whether the tables know what the database held at the beginning. */
   hasHorizons = false;
-  readonly #undo: Undo[] = [];
+  readonly #undo = new UndoLog();
 
   constructor() {
     this.tables = Object.fromEntries(TABLE_NAMES.map((name) => [name, new TableState(TABLES[name], this.#undo)])) as unknown as TwinTables;
@@ -16,12 +17,12 @@ export class TwinState {
 
   /** What changes from here on can be taken back. */
   mark(): void {
-    this.#undo.length = 0;
+    this.#undo.mark();
   }
 
   /** Takes back every change since the mark. */
   takeBack(): void {
-    while (this.#undo.length > 0) this.#undo.pop()?.takeBack();
+    this.#undo.takeBack();
   }
 
   /** Rows in memory over all tables. */

@@ -2,14 +2,10 @@ import { Horizon } from './horizon';
 import { keyOf, type RowKey } from './key';
 import { Lookup } from './lookup';
 import type { Row, TableShape, Value } from './table';
+import type { UndoLog } from './undo-log';
 
 /** Told of the first change of a row in a block, with the row as it was before that block. */
 export type ChangeListener = (table: TableShape, key: Row, before: Row | undefined) => void;
-
-/** One change that can be taken back. */
-export interface Undo {
-  takeBack(): void;
-}
 
 export interface TableChanges<R extends Row> {
   readonly inserted: readonly R[];
@@ -30,12 +26,12 @@ export class TableState<D extends Row, R extends D & Row = D & { readonly update
   readonly #stored = new Map<RowKey, R | undefined>();
   readonly #changedInBlock = new Set<RowKey>();
   readonly #lookups = new Map<string, Lookup>();
-  readonly #undo: Undo[];
+  readonly #undo: UndoLog;
   #block = 0;
   #listener: ChangeListener | undefined;
 
-  /** Every change appends to `undo`, so that a rule that fails halfway leaves nothing behind. */
-  constructor(shape: TableShape, undo: Undo[]) {
+  /** Every change is noted in `undo`, so that a rule that fails halfway leaves nothing behind. */
+  constructor(shape: TableShape, undo: UndoLog) {
     this.shape = shape;
     this.#undo = undo;
     for (const column of shape.lookups) this.#lookups.set(column, new Lookup());
@@ -105,15 +101,22 @@ export class TableState<D extends Row, R extends D & Row = D & { readonly update
     return rows;
   }
 
+  /** The draft becomes the row: whoever made it must not change it any more. */
   put(draft: D): void {
     const key = keyOf(this.shape, draft);
     const before = this.get(key);
-    this.#store(key, before, { ...draft, updatedBlock: this.#block } as unknown as R);
+    this.#store(key, before, this.#stamped((draft as unknown) === before ? { ...(draft as Row) } : draft));
   }
 
-  /** Puts a row whose key is new by its nature, without having looked. */
+  /** Puts a row whose key is new by its nature, without having looked. The draft becomes the row. */
   insert(draft: D): void {
-    this.#store(keyOf(this.shape, draft), undefined, { ...draft, updatedBlock: this.#block } as unknown as R);
+    this.#store(keyOf(this.shape, draft), undefined, this.#stamped(draft));
+  }
+
+  /** Rows are made for every event: a copy for the sake of one more field is what the garbage collector feels most. */
+  #stamped(draft: Row): R {
+    (draft as { updatedBlock: Value }).updatedBlock = this.#block;
+    return draft as R;
   }
 
   delete(key: RowKey): void {
@@ -147,7 +150,7 @@ export class TableState<D extends Row, R extends D & Row = D & { readonly update
       this.#listener(this.shape, (after ?? before) as R, before);
     }
     this.set(key, before, after);
-    this.#undo.push(new RowChange(this, key, before, after));
+    this.#undo.note(this, key, before, after);
   }
 
   /** Puts a row without noting it, as loading and taking back do. */
@@ -160,27 +163,5 @@ export class TableState<D extends Row, R extends D & Row = D & { readonly update
     const lookup = this.#lookups.get(column);
     if (!lookup) throw new Error(`${this.shape.name} has no lookup by ${column}`);
     return lookup;
-  }
-}
-
-interface RowHolder<R> {
-  set(key: RowKey, from: R | undefined, to: R | undefined): void;
-}
-
-class RowChange<R> implements Undo {
-  readonly #table: RowHolder<R>;
-  readonly #key: RowKey;
-  readonly #before: R | undefined;
-  readonly #after: R | undefined;
-
-  constructor(table: RowHolder<R>, key: RowKey, before: R | undefined, after: R | undefined) {
-    this.#table = table;
-    this.#key = key;
-    this.#before = before;
-    this.#after = after;
-  }
-
-  takeBack(): void {
-    this.#table.set(this.#key, this.#after, this.#before);
   }
 }

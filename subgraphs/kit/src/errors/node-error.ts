@@ -1,3 +1,4 @@
+import type { SourceLocation } from 'graphql';
 import { ERROR_TABLE, type ErrorCode } from './table';
 
 export interface NodeErrorOptions {
@@ -5,6 +6,8 @@ export interface NodeErrorOptions {
   readonly cause?: unknown;
   /** Shown to the client beside the code; no secrets. */
   readonly details?: Readonly<Record<string, unknown>>;
+  /** The place in the query text, of a request that is refused for its text. */
+  readonly locations?: readonly SourceLocation[] | undefined;
 }
 
 /** An error whose text is meant for the client. Anything else that is thrown reaches clients as one neutral INTERNAL_SERVER_ERROR. */
@@ -12,12 +15,14 @@ export class NodeError extends Error {
   readonly code: ErrorCode;
   /** Read by graphql-js, which copies it into the answer. */
   readonly extensions: Readonly<Record<string, unknown>>;
+  readonly locations: readonly SourceLocation[] | undefined;
 
   constructor(code: ErrorCode, message: string = ERROR_TABLE[code].message, options: NodeErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'NodeError';
     this.code = code;
     this.extensions = { ...options.details, code };
+    this.locations = options.locations;
   }
 
   get status(): number {

@@ -43,7 +43,8 @@ export function metricsRoute(app: FastifyInstance, metrics: Metrics): void {
 
 /** The body of a refused request. */
 export function errorBody(error: NodeError): string {
-  return JSON.stringify({ errors: [{ message: error.message, extensions: error.extensions }] });
+  // JSON leaves out what is undefined.
+  return JSON.stringify({ errors: [{ message: error.message, locations: error.locations, extensions: error.extensions }] });
 }
 
 /** HTTP status of a refused request by the code of its first error. */

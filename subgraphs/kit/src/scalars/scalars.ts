@@ -12,7 +12,7 @@ export const AddressScalar = new GraphQLScalarType<Buffer, string>({
   specifiedByURL: 'https://eips.ethereum.org/EIPS/eip-55',
   serialize: (value) => addressText(bytesOf(value, 'Address')),
   parseValue: (value) => address(value),
-  parseLiteral: (node) => address(stringLiteral(node)),
+  parseLiteral: (node) => address(stringLiteral(node), node),
 });
 
 /** Bytes inside; lower-case hex outside. */
@@ -21,7 +21,7 @@ export const BytesScalar = new GraphQLScalarType<Buffer, string>({
   description: 'Bytes as 0x and lower-case hex digits. Input may be of any case.',
   serialize: (value) => hexText(bytesOf(value, 'Bytes')),
   parseValue: (value) => bytes(value),
-  parseLiteral: (node) => bytes(stringLiteral(node)),
+  parseLiteral: (node) => bytes(stringLiteral(node), node),
 });
 
 /** bigint inside; decimal text outside. */
@@ -35,7 +35,7 @@ export const BigIntScalar = new GraphQLScalarType<bigint, string>({
     return String(value);
   },
   parseValue: (value) => wholeNumber(value),
-  parseLiteral: (node) => wholeNumber(node.kind === Kind.INT ? node.value : stringLiteral(node)),
+  parseLiteral: (node) => wholeNumber(node.kind === Kind.INT ? node.value : stringLiteral(node), node),
 });
 
 /** Decimal text on both sides; see tokensText. */
@@ -63,38 +63,43 @@ export const TimeScalar = new GraphQLScalarType<Date, string>({
     return timeText(value);
   },
   parseValue: (value) => moment(value),
-  parseLiteral: (node) => moment(stringLiteral(node)),
+  parseLiteral: (node) => moment(stringLiteral(node), node),
 });
 
-function address(value: unknown): Buffer {
+function address(value: unknown, place?: ValueNode): Buffer {
   const parsed = typeof value === 'string' ? parseAddress(value) : undefined;
   if (parsed === undefined) {
-    throw new GraphQLError('not a valid hex address');
+    throw refused('not a valid hex address', place);
   }
   return parsed;
 }
 
-function bytes(value: unknown): Buffer {
+function bytes(value: unknown, place?: ValueNode): Buffer {
   const parsed = typeof value === 'string' ? parseHex(value) : undefined;
   if (parsed === undefined) {
-    throw new GraphQLError('not valid hex: an even number of hex digits is needed');
+    throw refused('not valid hex: an even number of hex digits is needed', place);
   }
   return parsed;
 }
 
-function wholeNumber(value: unknown): bigint {
+function wholeNumber(value: unknown, place?: ValueNode): bigint {
   if ((typeof value === 'string' && DECIMAL.test(value)) || Number.isSafeInteger(value)) {
     return BigInt(typeof value === 'string' ? value.replace(/^\+/, '') : (value as number));
   }
-  throw new GraphQLError('not a whole number in decimal digits');
+  throw refused('not a whole number in decimal digits', place);
 }
 
-function moment(value: unknown): Date {
+function moment(value: unknown, place?: ValueNode): Date {
   const parsed = typeof value === 'string' ? parseTime(value) : undefined;
   if (parsed === undefined) {
-    throw new GraphQLError('not a time: RFC 3339 text such as 2023-05-01T09:00:12Z is needed');
+    throw refused('not a time: RFC 3339 text such as 2023-05-01T09:00:12Z is needed', place);
   }
   return parsed;
+}
+
+/** Literals are refused with their place in the query. */
+function refused(why: string, place: ValueNode | undefined): GraphQLError {
+  return new GraphQLError(why, { nodes: place ?? null });
 }
 
 function stringLiteral(node: ValueNode): string | undefined {
