@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from '@dimo-node/database';
 import type { Logger } from '@dimo-node/kit';
 import { EMPTY_HEAD, type AuditBatch, type AuditHead } from './batch';
-import { INSERT, INSERT_IF_NEXT, LOCK, READ_HASH, READ_HEAD, STATEMENT_TIMEOUT_MS } from './statements';
+import { INSERT, INSERT_IF_NEXT, LOCK, READ_HASH, READ_HEAD, QUERY_TIMEOUT_MS } from './statements';
 
 const UNIQUE_VIOLATION = '23505';
 
@@ -92,7 +92,7 @@ export class BatchWriter {
 
 function statement(name: string | undefined, text: string, values: readonly unknown[] = []) {
   // A server that does not answer must not hold a connection for ever.
-  return { ...(name === undefined ? {} : { name }), text, values: [...values], query_timeout: STATEMENT_TIMEOUT_MS * 2 };
+  return { ...(name === undefined ? {} : { name }), text, values: [...values], query_timeout: QUERY_TIMEOUT_MS };
 }
 
 function isUniqueViolation(error: unknown): boolean {

@@ -5,7 +5,7 @@ import { NodeError, type Logger, type Metrics, type Network } from '@dimo-node/k
 import { AuditBatch, type AuditHead } from './batch';
 import { BatchWriter } from './batch-writer';
 import type { AuditEntry, AuditLog, AuditNotes } from './entry';
-import { auditMetrics, type AuditMetrics } from './metrics';
+import { AuditMetrics } from './metrics';
 import { RowMaker } from './row';
 import type { Sealer } from './seal';
 import { SealKeeper } from './seal-keeper';
@@ -23,7 +23,7 @@ export interface AuditLimits {
   readonly failingMs?: number;
   /** Time between seals; a minute unless told. */
   readonly sealMs?: number;
-  /** How long `close` tries to write what waits; 5 s unless told. */
+  /** How long `close` tries to write what waits; 3 s unless told. */
   readonly closeMs?: number;
 }
 
@@ -40,6 +40,7 @@ export interface PostgresAuditLogOptions {
 
 const FIRST_RETRY_MS = 20;
 const LAST_RETRY_MS = 1_000;
+const DEFAULTS: Required<AuditLimits> = { queue: 20_000, batch: 1_000, gatherMs: 10, failingMs: 2_000, sealMs: 60_000, closeMs: 3_000 };
 
 /**
  * The audit log in Postgres, on connections of its own. Entries of the same moment are written together, in the order in which they came; several
@@ -53,16 +54,18 @@ export class PostgresAuditLog implements AuditLog, AuditNotes {
   readonly #log: Logger;
   readonly #metrics: AuditMetrics | undefined;
   readonly #limits: Required<AuditLimits>;
-  readonly #closing = new AbortController();
   /** In their order; those of the batch under way are still among them. */
   #queue: AuditEntry[] = [];
   #waiter: Waiter | undefined;
   #pumping: Promise<void> | undefined;
   #failing = false;
+  #closed = false;
+  /** Ends the attempts to write what is left at the end. */
+  readonly #giveUp = new AbortController();
 
   constructor(options: PostgresAuditLogOptions) {
     const { databaseUrl, network, log, metrics, sealer, limits } = options;
-    this.#limits = { queue: 20_000, batch: 1_000, gatherMs: 10, failingMs: 2_000, sealMs: 60_000, closeMs: 5_000, ...limits };
+    this.#limits = { ...DEFAULTS, ...limits };
     this.#log = log;
     this.#pool = createPool(databaseUrl, {
       max: 2,
@@ -73,21 +76,21 @@ export class PostgresAuditLog implements AuditLog, AuditNotes {
     this.#writer = new BatchWriter(this.#pool, log);
     this.#rows = new RowMaker(network, randomUUID());
     this.#seals = new SealKeeper({ pool: this.#pool, sealer, head: () => this.#writer.head, everyMs: this.#limits.sealMs, log });
-    this.#metrics = metrics === undefined ? undefined : auditMetrics(metrics, () => this.#queue.length);
+    this.#metrics = metrics === undefined ? undefined : new AuditMetrics(metrics);
   }
 
   get healthy(): boolean {
-    return !this.#failing && this.#queue.length < this.#limits.queue && !this.#closing.signal.aborted;
+    return !this.#failing && !this.#closed && this.#queue.length < this.#limits.queue;
   }
 
-  /** The last row that this process has written. */
+  /** The last row that this process has written; undefined before the first. */
   get head(): AuditHead | undefined {
     return this.#writer.head;
   }
 
   note(entry: AuditEntry): void {
     if (!this.healthy) {
-      this.#metrics?.refused.inc();
+      this.#metrics?.refused(this.#queue.length);
       throw new NodeError('AUDIT_UNAVAILABLE');
     }
     this.#queue.push(entry);
@@ -104,73 +107,67 @@ export class PostgresAuditLog implements AuditLog, AuditNotes {
 
   /** Takes no more entries, writes those that wait as far as the database allows it within some seconds, and seals the end. */
   async close(): Promise<void> {
-    this.#closing.abort();
+    this.#closed = true;
+    const deadline = setTimeout(() => this.#giveUp.abort(), this.#limits.closeMs);
     await this.#pumping;
+    clearTimeout(deadline);
     await this.#seals.close();
     await this.#pool.end();
   }
 
   async #pump(): Promise<void> {
-    const { signal } = this.#closing;
-    try {
-      while (this.#queue.length > 0) {
-        if (this.#queue.length < this.#limits.batch && !signal.aborted) await delay(this.#limits.gatherMs);
-        await this.#writeSome();
-      }
-    } catch {
-      this.#log.error({ entries: this.#queue.length }, 'the audit log was closed before these entries could be written: they are lost');
-      this.#queue = [];
-      this.#waiter?.fail();
+    const { batch, gatherMs } = this.#limits;
+    while (this.#queue.length > 0) {
+      await delay(this.#closed || this.#queue.length >= batch ? 0 : gatherMs);
+      if (!(await this.#writeSome(this.#queue.slice(0, batch)))) break;
     }
     this.#pumping = undefined;
   }
 
-  /** Writes the first entries of the queue, trying until it succeeds. Rejects only when closing takes too long. */
-  async #writeSome(): Promise<void> {
-    const entries = this.#queue.slice(0, this.#limits.batch);
-    const all = entries.length === this.#queue.length;
-    const waiter = all ? this.#waiter : undefined;
-    if (all) this.#waiter = undefined;
-    const overdue = setTimeout(() => this.#giveUpFor(waiter), this.#limits.failingMs);
-    try {
-      await this.#writeSurely(new AuditBatch(entries.map((entry) => this.#rows.row(entry))));
-    } catch (error) {
+  /** Writes the first entries of the queue, trying until it succeeds; false when closing has taken too long. */
+  async #writeSome(entries: readonly AuditEntry[]): Promise<boolean> {
+    // Who waits, waits for the last entry of the queue.
+    const waiter = entries.length === this.#queue.length ? this.#waiter : undefined;
+    if (waiter !== undefined) this.#waiter = undefined;
+    const overdue = setTimeout(() => this.#refuseAll(waiter), this.#limits.failingMs);
+    const written = await this.#write(new AuditBatch(entries.map((entry) => this.#rows.row(entry))));
+    clearTimeout(overdue);
+    if (!written) {
+      this.#log.error({ entries: this.#queue.length }, 'the audit log was closed before these entries could be written: they are lost');
+      this.#queue = [];
       waiter?.fail();
-      throw error;
-    } finally {
-      clearTimeout(overdue);
+      this.#waiter?.fail();
+      return false;
     }
     this.#queue = this.#queue.slice(entries.length);
-    this.#metrics?.seq.set(this.#writer.head?.seq ?? 0);
-    this.#metrics?.written.inc(entries.length);
+    this.#metrics?.wrote(entries.length, this.#writer.head, this.#queue.length);
     if (this.#failing) this.#log.info('the audit log can be written again');
     this.#failing = false;
     waiter?.succeed();
+    return true;
   }
 
-  async #writeSurely(batch: AuditBatch): Promise<void> {
-    let retryMs = FIRST_RETRY_MS;
-    for (let attempt = 1; ; attempt++) {
+  async #write(batch: AuditBatch): Promise<boolean> {
+    for (let retryMs = FIRST_RETRY_MS; !this.#giveUp.signal.aborted; retryMs = Math.min(retryMs * 2, LAST_RETRY_MS)) {
       try {
         await this.#writer.write(batch);
-        return;
+        return true;
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
-        if (attempt === 1) this.#log.warn({ reason, entries: batch.size }, 'the audit log cannot be written: trying on');
-        await this.#pause(retryMs);
-        retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
+        if (retryMs === FIRST_RETRY_MS) this.#log.warn({ reason, entries: batch.size }, 'the audit log cannot be written: trying on');
+        await delay(retryMs, undefined, { signal: this.#giveUp.signal }).catch(() => undefined);
       }
     }
+    return false;
   }
 
-  /** Rejects when the log has been closing for too long. */
-  async #pause(ms: number): Promise<void> {
-    throw new Error(`${ms}`);
-  }
-
-  #giveUpFor(waiter: Waiter | undefined): void {
+  /** Nobody waits for longer, and nobody begins to. */
+  #refuseAll(waiter: Waiter | undefined): void {
     this.#failing = true;
-    this.#log.error({ waiting: this.#queue.length }, 'the audit log could not be written for too long: access to protected data is refused');
+    this.#log.error(
+      { waiting: this.#queue.length },
+      'the audit log could not be written for too long: access to protected data is refused',
+    );
     waiter?.fail();
     this.#waiter?.fail();
     this.#waiter = undefined;

@@ -3,10 +3,10 @@ import type { Pool } from '@dimo-node/database';
 import type { Logger } from '@dimo-node/kit';
 import type { AuditHead } from './batch';
 import { sealedBytes, type Sealer } from './seal';
-import { INSERT_SEAL, READ_LAST_SEAL, STATEMENT_TIMEOUT_MS } from './statements';
+import { INSERT_SEAL, QUERY_TIMEOUT_MS, READ_LAST_SEAL } from './statements';
 
 /** A key service that does not answer must not stop later seals. */
-const SIGNING_LIMIT_MS = 15_000;
+const SIGNING_LIMIT_MS = 5_000;
 
 export interface SealKeeperOptions {
   readonly pool: Pool;
@@ -77,7 +77,7 @@ export class SealKeeper {
   }
 }
 
-const TIMEOUT = { query_timeout: STATEMENT_TIMEOUT_MS * 2 };
+const TIMEOUT = { query_timeout: QUERY_TIMEOUT_MS };
 
 async function tooLate(): Promise<never> {
   await delay(SIGNING_LIMIT_MS, undefined, { ref: false });

@@ -3,6 +3,8 @@ const WRITE_LOCK = '1145132356, 1';
 
 /** Milliseconds that one statement may take, waiting for other writers included. */
 export const STATEMENT_TIMEOUT_MS = 5_000;
+/** After which a server that does not answer at all is given up. */
+export const QUERY_TIMEOUT_MS = 6_000;
 
 export const LOCK = `SELECT pg_advisory_xact_lock(${WRITE_LOCK})`;
 
