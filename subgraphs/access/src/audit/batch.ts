@@ -32,13 +32,37 @@ export class AuditBatch {
   /** Puts the batch behind a row. `json` is the rows as the statements take them. */
   chainTo(previous: AuditHead): { readonly first: number; readonly head: AuditHead; readonly json: string } {
     let { seq, hash } = previous;
-    const rows = this.#rows.map((unplaced) => {
-      const row = { ...unplaced, seq: String(++seq) };
-      const prev_hash = hash;
-      hash = rowHash(prev_hash, row);
-      return { ...row, prev_hash, hash };
+    const rows = this.#rows.map((row) => {
+      seq++;
+      const before = hash;
+      hash = rowHash(before, String(seq), row);
+      return inColumns(String(seq), row, before, hash);
     });
     this.#placed = { first: previous.seq + 1, head: { seq, hash }, json: JSON.stringify(rows) };
     return this.#placed;
   }
+}
+
+/** In the order in which the statements take them. */
+function inColumns(seq: string, row: UnplacedRow, previous: string, hash: string): readonly unknown[] {
+  return [
+    seq,
+    row.version,
+    row.at,
+    row.kind,
+    row.allowed,
+    row.reason,
+    row.license,
+    row.address,
+    row.asset,
+    row.vehicle_id,
+    row.permissions,
+    row.operation,
+    row.block_number,
+    row.block_hash,
+    row.via,
+    row.writer,
+    previous,
+    hash,
+  ];
 }

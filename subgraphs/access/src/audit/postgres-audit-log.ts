@@ -6,6 +6,7 @@ import { AuditBatch, type AuditHead } from './batch';
 import { BatchWriter } from './batch-writer';
 import type { AuditEntry, AuditLog, AuditNotes } from './entry';
 import { AuditMetrics } from './metrics';
+import { Pause } from './pause';
 import { RowMaker } from './row';
 import type { Sealer } from './seal';
 import { SealKeeper } from './seal-keeper';
@@ -17,8 +18,10 @@ export interface AuditLimits {
   readonly queue?: number;
   /** Entries written at once; 1,000 unless told. */
   readonly batch?: number;
-  /** How long entries are gathered before they are written; 10 ms unless told. */
+  /** How long entries are gathered before they are written while somebody waits for them; 3 ms unless told. */
   readonly gatherMs?: number;
+  /** The same while nobody does, since each write costs as much as many entries; 25 ms unless told. */
+  readonly idleGatherMs?: number;
   /** How long writing may fail before entries are refused; 2 s unless told. */
   readonly failingMs?: number;
   /** Time between seals; a minute unless told. */
@@ -40,7 +43,15 @@ export interface PostgresAuditLogOptions {
 
 const FIRST_RETRY_MS = 20;
 const LAST_RETRY_MS = 1_000;
-const DEFAULTS: Required<AuditLimits> = { queue: 20_000, batch: 1_000, gatherMs: 10, failingMs: 2_000, sealMs: 60_000, closeMs: 3_000 };
+const DEFAULTS: Required<AuditLimits> = {
+  queue: 20_000,
+  batch: 1_000,
+  gatherMs: 3,
+  idleGatherMs: 25,
+  failingMs: 2_000,
+  sealMs: 60_000,
+  closeMs: 3_000,
+};
 
 /**
  * The audit log in Postgres, on connections of its own. Entries of the same moment are written together, in the order in which they came; several
@@ -57,6 +68,7 @@ export class PostgresAuditLog implements AuditLog, AuditNotes {
   /** In their order; those of the batch under way are still among them. */
   #queue: AuditEntry[] = [];
   #waiter: Waiter | undefined;
+  readonly #gathering = new Pause();
   #pumping: Promise<void> | undefined;
   #failing = false;
   #closed = false;
@@ -93,7 +105,7 @@ export class PostgresAuditLog implements AuditLog, AuditNotes {
       this.#metrics?.refused(this.#queue.length);
       throw new NodeError('AUDIT_UNAVAILABLE');
     }
-    this.#queue.push(entry);
+    if (this.#queue.push(entry) === this.#limits.batch) this.#gathering.shorten(0);
     this.#pumping ??= this.#pump();
   }
 
@@ -101,13 +113,17 @@ export class PostgresAuditLog implements AuditLog, AuditNotes {
   async append(entry: AuditEntry): Promise<void> {
     this.note(entry);
     // One promise for everybody who waits for the same moment.
-    this.#waiter ??= new Waiter();
+    if (this.#waiter === undefined) {
+      this.#waiter = new Waiter();
+      this.#gathering.shorten(this.#limits.gatherMs);
+    }
     await this.#waiter.promise;
   }
 
   /** Takes no more entries, writes those that wait as far as the database allows it within some seconds, and seals the end. */
   async close(): Promise<void> {
     this.#closed = true;
+    this.#gathering.shorten(0);
     const deadline = setTimeout(() => this.#giveUp.abort(), this.#limits.closeMs);
     await this.#pumping;
     clearTimeout(deadline);
@@ -116,12 +132,18 @@ export class PostgresAuditLog implements AuditLog, AuditNotes {
   }
 
   async #pump(): Promise<void> {
-    const { batch, gatherMs } = this.#limits;
     while (this.#queue.length > 0) {
-      await delay(this.#closed || this.#queue.length >= batch ? 0 : gatherMs);
-      if (!(await this.#writeSome(this.#queue.slice(0, batch)))) break;
+      await this.#gathering.wait(this.#patience());
+      if (!(await this.#writeSome(this.#queue.slice(0, this.#limits.batch)))) break;
     }
     this.#pumping = undefined;
+  }
+
+  /** Milliseconds in which more entries may come. */
+  #patience(): number {
+    const { batch, gatherMs, idleGatherMs } = this.#limits;
+    if (this.#closed || this.#queue.length >= batch) return 0;
+    return this.#waiter === undefined ? idleGatherMs : gatherMs;
   }
 
   /** Writes the first entries of the queue, trying until it succeeds; false when closing has taken too long. */

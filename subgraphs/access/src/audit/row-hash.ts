@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { AuditRow } from './row';
+import type { UnplacedRow } from './row';
 
 /** What stands in the place of a hash before the first row: 32 zero bytes, hex. */
 export const NO_HASH = '0'.repeat(64);
@@ -15,28 +15,36 @@ export const NO_HASH = '0'.repeat(64);
  * AuditRow describes as `<length in bytes, decimal>:<text>,`, or as `-` for null; `permissions` is such a member whose text is its elements,
  * each written the same way. So no two rows have the same text. `version` says which of these ways was taken; there is one so far.
  */
-export function rowHash(previous: string, row: AuditRow): string {
+export function rowHash(previous: string, seq: string, row: UnplacedRow): string {
   const text =
     `dimo-node audit ${row.version}\n` +
-    member(previous) +
-    member(row.seq) +
-    member(row.at) +
+    plain(previous) +
+    plain(seq) +
+    plain(row.at) +
     member(row.kind) +
-    member(row.allowed) +
+    plain(row.allowed) +
     member(row.reason) +
-    member(row.license) +
-    member(row.address) +
+    plain(row.license) +
+    plain(row.address) +
     member(row.asset) +
-    member(row.vehicle_id) +
+    plain(row.vehicle_id) +
     member(row.permissions.map(member).join('')) +
-    member(row.operation) +
-    member(row.block_number) +
-    member(row.block_hash) +
+    plain(row.operation) +
+    plain(row.block_number) +
+    plain(row.block_hash) +
     member(row.via) +
-    member(row.writer);
+    plain(row.writer);
   return hash('sha256', text);
 }
 
+const BEYOND_ASCII = /[^\0-\x7f]/;
+
 function member(text: string | null): string {
-  return text === null ? '-' : `${Buffer.byteLength(text)}:${text},`;
+  if (text === null) return '-';
+  return `${BEYOND_ASCII.test(text) ? Buffer.byteLength(text) : text.length}:${text},`;
+}
+
+/** A member that its column's type lets hold only digits, letters and signs of ASCII. */
+function plain(text: string | null): string {
+  return text === null ? '-' : `${text.length}:${text},`;
 }

@@ -36,8 +36,8 @@ const MAX_PERMISSIONS = 256;
 
 const ADDRESS = /^(?:0x)?[0-9a-f]{40}$/i;
 const DIGEST = /^(?:0x)?[0-9a-f]{64}$/i;
-/** Postgres stores neither NUL nor half a surrogate pair. */
-const UNSTORABLE = /[\0\p{Surrogate}]/u;
+/** Postgres stores neither NUL nor half a surrogate pair; whole pairs are found as well, and stay what they are. */
+const SUSPECT = /[\0\ud800-\udfff]/;
 const TOKEN_ID = /^[0-9]{1,16}$/;
 
 /**
@@ -90,7 +90,7 @@ export class RowMaker {
 
 function storable(text: string, limit: number): string {
   const cut = text.length > limit ? text.slice(0, limit) : text;
-  return UNSTORABLE.test(cut) ? Buffer.from(cut).toString().replaceAll('\0', '\ufffd') : cut;
+  return SUSPECT.test(cut) ? Buffer.from(cut).toString().replaceAll('\0', '\ufffd') : cut;
 }
 
 function hex(text: string | null, form: RegExp): string | null {

@@ -11,14 +11,17 @@ export const LOCK = `SELECT pg_advisory_xact_lock(${WRITE_LOCK})`;
 const COLUMNS =
   'seq, version, at, kind, allowed, reason, license, address, asset, vehicle_id, permissions, operation, block_number, block_hash, via, writer, prev_hash, hash';
 
-const VALUES = `r.seq, r.version, timestamptz 'epoch' + r.at * interval '1 microsecond', r.kind, r.allowed, r.reason,
-    decode(r.license, 'hex'), decode(r.address, 'hex'), r.asset, r.vehicle_id, r.permissions, decode(r.operation, 'hex'), r.block_number,
-    decode(r.block_hash, 'hex'), r.via, r.writer, decode(r.prev_hash, 'hex'), decode(r.hash, 'hex')`;
+const text = (place: number): string => `r.row ->> ${place}`;
+const number = (place: number): string => `(r.row ->> ${place})::bigint`;
+const bytes = (place: number): string => `decode(r.row ->> ${place}, 'hex')`;
 
-/** `$1` is a JSON array of placed rows in the form of AuditRow. */
-const ROWS = `json_to_recordset($1::json) AS r(seq bigint, version smallint, at bigint, kind text, allowed boolean, reason text, license text,
-    address text, asset text, vehicle_id bigint, permissions text[], operation text, block_number bigint, block_hash text, via text, writer uuid,
-    prev_hash text, hash text)`;
+/** Of the rows in `$1`, a JSON array of arrays in the order of the columns, each value in the form of AuditRow. */
+const VALUES = `${number(0)}, (r.row ->> 1)::smallint, timestamptz 'epoch' + ${number(2)} * interval '1 microsecond', ${text(3)},
+    (r.row ->> 4)::boolean, ${text(5)}, ${bytes(6)}, ${bytes(7)}, ${text(8)}, ${number(9)},
+    ARRAY(SELECT p.name FROM jsonb_array_elements_text(r.row -> 10) WITH ORDINALITY AS p(name, place) ORDER BY p.place),
+    ${bytes(11)}, ${number(12)}, ${bytes(13)}, ${text(14)}, (r.row ->> 15)::uuid, ${bytes(16)}, ${bytes(17)}`;
+
+const ROWS = 'jsonb_array_elements($1::jsonb) AS r(row)';
 
 /** For a transaction that holds the lock. */
 export const INSERT = `INSERT INTO access.audit (${COLUMNS}) SELECT ${VALUES} FROM ${ROWS}`;

@@ -30,7 +30,7 @@ export class RowCheck {
       this.#missing(this.#expected, seq - 1n);
       this.#previous = undefined;
     }
-    if (rowHash(row.prev_hash, row) !== row.hash) this.#problems.add(seq, `row ${seq} does not hash to what it says`);
+    if (rowHash(row.prev_hash, row.seq, row) !== row.hash) this.#problems.add(seq, `row ${seq} does not hash to what it says`);
     if (this.#previous !== undefined && row.prev_hash !== this.#previous) {
       const before = seq === 1n ? 'the beginning' : `row ${seq - 1n}`;
       this.#problems.add(seq, `row ${seq} does not follow from ${before}: it names another hash before it`);

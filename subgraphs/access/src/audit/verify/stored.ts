@@ -18,8 +18,11 @@ export type Source = Pick<Pool, 'query'>;
 /** In microseconds, also of moments that no node would write. */
 const MICROSECONDS = 'trunc(extract(epoch FROM at) * 1000000)::text';
 
+/** A log that somebody has changed may hold more than a list of names; a list with nothing in it stands for that, and no row has such a hash. */
+const PERMISSIONS = `CASE WHEN array_ndims(permissions) = 1 OR cardinality(permissions) = 0 THEN permissions ELSE ARRAY[NULL]::text[] END`;
+
 const ROWS = `SELECT seq::text, version::text, ${MICROSECONDS} AS at, kind, allowed::text, reason, encode(license, 'hex') AS license,
-    encode(address, 'hex') AS address, asset, vehicle_id::text, permissions, encode(operation, 'hex') AS operation, block_number::text,
+    encode(address, 'hex') AS address, asset, vehicle_id::text, ${PERMISSIONS} AS permissions, encode(operation, 'hex') AS operation, block_number::text,
     encode(block_hash, 'hex') AS block_hash, via, writer::text, encode(prev_hash, 'hex') AS prev_hash, encode(hash, 'hex') AS hash
   FROM access.audit WHERE ($1::bigint IS NULL OR seq > $1) AND seq <= $2 ORDER BY access.audit.seq LIMIT $3`;
 
