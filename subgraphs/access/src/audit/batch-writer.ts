@@ -31,11 +31,11 @@ export class BatchWriter {
     await this.#writeLocked(batch);
   }
 
-  /** One statement, right as long as nobody else writes; false when somebody has. */
+  /** One statement, right as long as nobody else writes; false when somebody has, or when the row before is not as it was. */
   async #writeNext(batch: AuditBatch, previous: AuditHead): Promise<boolean> {
     const { first, head, json } = batch.chainTo(previous);
     try {
-      const { rowCount } = await this.#pool.query(statement('access.audit_next', INSERT_IF_NEXT, [json, first]));
+      const { rowCount } = await this.#pool.query(statement('access.audit_next', INSERT_IF_NEXT, [json, first, previous.hash]));
       if (rowCount === 0) return false;
     } catch (error) {
       if (isUniqueViolation(error)) return false;
@@ -47,6 +47,9 @@ export class BatchWriter {
 
   async #writeLocked(batch: AuditBatch): Promise<void> {
     const client = await this.#pool.connect();
+    // The statement under way rejects by itself; without a listener the event would end the process.
+    const ignore = (): void => undefined;
+    client.on('error', ignore);
     let broken = true;
     try {
       await client.query(statement(undefined, 'BEGIN'));
@@ -56,6 +59,7 @@ export class BatchWriter {
       this.#head = head;
       broken = false;
     } finally {
+      if (!broken) client.off('error', ignore);
       // The server rolls back what a closed connection has left open.
       client.release(broken);
     }

@@ -63,16 +63,16 @@ export class SealKeeper {
     }
   }
 
-  async #store(head: AuditHead, { keyId, sign }: Sealer): Promise<void> {
+  async #store(head: AuditHead, sealer: Sealer): Promise<void> {
     const { pool } = this.#options;
     const { rows } = await pool.query<{ seq: number }>({ text: READ_LAST_SEAL, ...TIMEOUT });
     const previous = rows[0]?.seq ?? 0;
     // Another node's seal further on covers this row as well.
     if (previous >= head.seq) return;
     const at = new Date();
-    const seal = { seq: String(head.seq), hash: head.hash, at: `${at.getTime()}000`, previous: String(previous), keyId };
-    const signature = await Promise.race([sign(sealedBytes(seal)), tooLate()]);
-    const values = [head.seq, head.hash, at, previous, keyId, Buffer.from(signature)];
+    const seal = { seq: String(head.seq), hash: head.hash, at: `${at.getTime()}000`, previous: String(previous), keyId: sealer.keyId };
+    const signature = await Promise.race([sealer.sign(sealedBytes(seal)), tooLate()]);
+    const values = [head.seq, head.hash, at, previous, seal.keyId, Buffer.from(signature)];
     await pool.query({ text: INSERT_SEAL, values, ...TIMEOUT });
   }
 }

@@ -27,11 +27,13 @@ const ROWS = 'jsonb_array_elements($1::jsonb) AS r(row)';
 export const INSERT = `INSERT INTO access.audit (${COLUMNS}) SELECT ${VALUES} FROM ${ROWS}`;
 
 /**
- * A whole append in one statement, for a writer that believes that `$2` is the next free number: writes nothing when it is taken. A row that
- * another writer commits after this statement began is not seen by it, and is met as a violation of the primary key.
+ * A whole append in one statement, for a writer that believes that `$2` is the next free number and that the row before it has the hash `$3`, hex:
+ * writes nothing when that is not so. A row that another writer commits after this statement began is not seen by it, and is met as a
+ * violation of the primary key.
  */
 export const INSERT_IF_NEXT = `WITH lock AS MATERIALIZED (${LOCK}) ${INSERT}, lock
-  WHERE NOT EXISTS (SELECT FROM access.audit WHERE seq >= $2::bigint)`;
+  WHERE NOT EXISTS (SELECT FROM access.audit WHERE seq >= $2::bigint)
+    AND ($2::bigint = 1 OR EXISTS (SELECT FROM access.audit WHERE seq = $2::bigint - 1 AND hash = decode($3, 'hex')))`;
 
 export const READ_HEAD = `SELECT seq, encode(hash, 'hex') AS hash FROM access.audit ORDER BY seq DESC LIMIT 1`;
 

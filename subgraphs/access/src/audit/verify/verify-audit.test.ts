@@ -1,6 +1,7 @@
 import type { Pool } from '@dimo-node/database';
+import { createLogger } from '@dimo-node/kit';
 import { loggedReasons, openAuditLog, refusals, sealingKey, tamper } from '../../../../../test/support/audit';
-import { createTestDatabase, type TestDatabase } from '../../../../../test/support/database';
+import { useTestDatabase } from '../../../../../test/support/database';
 import { rowHash } from '../row-hash';
 import type { AuditHead } from '../batch';
 import { auditVerify, parseHead } from './report';
@@ -40,24 +41,29 @@ async function rehash(pool: Pool): Promise<void> {
 }
 
 describe('verification of the audit log', () => {
-  let database: TestDatabase;
+  const database = useTestDatabase();
   let head: AuditHead;
-  beforeEach(async () => {
-    database = await createTestDatabase();
-    head = await fill(database.url);
+  beforeAll(async () => {
+    head = await fill(database().url);
+    for (const table of ['audit', 'audit_seal']) await database().pool.query(`CREATE TABLE kept_${table} AS TABLE access.${table}`);
   });
-  afterEach(() => database.drop());
+  beforeEach(() =>
+    tamper(
+      database().pool,
+      ...['audit', 'audit_seal'].flatMap((table) => [`TRUNCATE access.${table}`, `INSERT INTO access.${table} TABLE kept_${table}`]),
+    ),
+  );
 
   const found = async (heads: readonly AuditHead[] = []): Promise<string[]> => {
     const noted = heads.map(({ seq, hash }) => ({ seq: BigInt(seq), hash }));
     // Pages smaller than the log, so that what lies between two of them is looked at as well.
-    const { problems } = await verifyAudit({ pool: database.pool, keys: [key], heads: noted, pageSize: 7 });
+    const { problems } = await verifyAudit({ pool: database().pool, keys: [key], heads: noted, pageSize: 7 });
     return problems.map(({ what }) => what);
   };
 
   it('finds nothing wrong with a log that was let alone', async () => {
-    expect(await loggedReasons(database.pool)).toHaveLength(ROWS);
-    const verdict = await verifyAudit({ pool: database.pool, keys: [key], heads: [{ seq: 30n, hash: head.hash }], pageSize: 7 });
+    expect(await loggedReasons(database().pool)).toHaveLength(ROWS);
+    const verdict = await verifyAudit({ pool: database().pool, keys: [key], heads: [{ seq: 30n, hash: head.hash }], pageSize: 7 });
     expect(verdict).toEqual({
       rows: ROWS,
       head: { seq: 30n, hash: head.hash },
@@ -122,10 +128,7 @@ describe('verification of the audit log', () => {
     [
       'a row far beyond the end',
       [`INSERT INTO access.audit (seq, ${COLUMNS}) SELECT 9223372036854775807, ${COLUMNS} FROM access.audit WHERE seq = 5`],
-      [
-        'rows 31 to 9223372036854775806 are missing',
-        noLonger(9223372036854775807 as number).replace('9223372036854776000', '9223372036854775807'),
-      ],
+      ['rows 31 to 9223372036854775806 are missing', 'row 9223372036854775807 does not hash to what it says'],
     ],
     [
       'a row before the beginning',
@@ -145,68 +148,72 @@ describe('verification of the audit log', () => {
       [anew(29), `the seal of row 29 has a signature that is not of its key ${key.kid}`],
     ],
   ])('finds %s', async (_, statements, problems) => {
-    await tamper(database.pool, ...statements);
+    await tamper(database().pool, ...statements);
     expect(await found()).toEqual(problems);
   });
 
   it('finds a chain whose hashes were all made anew, by its seals', async () => {
-    await tamper(database.pool, `UPDATE access.audit SET reason = 'nothing to see here' WHERE seq = 5`);
-    await rehash(database.pool);
+    await tamper(database().pool, `UPDATE access.audit SET reason = 'nothing to see here' WHERE seq = 5`);
+    await rehash(database().pool);
     expect(await found()).toEqual(SEALED.map(anew));
   });
 
   it('finds seals that were made anew with it, by their signatures', async () => {
-    await tamper(database.pool, `UPDATE access.audit SET reason = 'nothing to see here' WHERE seq = 5`);
-    await rehash(database.pool);
-    await tamper(database.pool, 'UPDATE access.audit_seal s SET hash = a.hash FROM access.audit a WHERE a.seq = s.seq');
+    await tamper(database().pool, `UPDATE access.audit SET reason = 'nothing to see here' WHERE seq = 5`);
+    await rehash(database().pool);
+    await tamper(database().pool, 'UPDATE access.audit_seal s SET hash = a.hash FROM access.audit a WHERE a.seq = s.seq');
     expect(await found()).toEqual(SEALED.map((seq) => `the seal of row ${seq} has a signature that is not of its key ${key.kid}`));
-    await tamper(database.pool, `UPDATE access.audit_seal SET key_id = '${forger.key.kid}'`);
+    await tamper(database().pool, `UPDATE access.audit_seal SET key_id = '${forger.key.kid}'`);
     expect(await found()).toEqual(
       SEALED.map((seq) => `the seal of row ${seq} is by the key ${forger.key.kid}, which is not among the given keys`),
     );
   });
 
   it('finds an end that was cut off with its seals, by a head that was noted elsewhere', async () => {
-    await tamper(database.pool, 'DELETE FROM access.audit WHERE seq > 20', 'DELETE FROM access.audit_seal WHERE seq > 20');
+    await tamper(database().pool, 'DELETE FROM access.audit WHERE seq > 20', 'DELETE FROM access.audit_seal WHERE seq > 20');
     expect(await found()).toEqual([]);
     expect(await found([head])).toEqual(['row 30 was noted elsewhere and is not in the log']);
   });
 
   it('finds a log that was replaced as a whole, by a head that was noted elsewhere', async () => {
-    await tamper(database.pool, 'TRUNCATE access.audit', 'TRUNCATE access.audit_seal');
-    await fill(database.url);
+    await tamper(database().pool, 'TRUNCATE access.audit', 'TRUNCATE access.audit_seal');
+    await fill(database().url);
     expect(await found()).toEqual([]);
     expect(await found([head])).toEqual(['row 30 has another hash than was noted elsewhere: the rows up to it were written anew']);
   });
 
   it('is told by the node itself when its rows are gone, and the gap stays', async () => {
-    const log = openAuditLog(database.url);
+    const lines: string[] = [];
+    const log = openAuditLog(database().url, {
+      log: createLogger('audit', { destination: { write: (line) => void lines.push(line) } }),
+    });
     await log.append(refusals(31, 1)[0]!);
-    await tamper(database.pool, 'DELETE FROM access.audit WHERE seq > 28', 'DELETE FROM access.audit_seal WHERE seq > 28');
+    await tamper(database().pool, 'DELETE FROM access.audit WHERE seq > 28', 'DELETE FROM access.audit_seal WHERE seq > 28');
     await log.append(refusals(32, 1)[0]!);
     await log.close();
+    expect(lines.join('')).toContain('rows were removed or changed');
     expect(await found()).toEqual(['rows 29 to 31 are missing']);
   });
 
   it('reports what it finds and whether that is nothing', async () => {
     const printed: string[] = [];
     const options = {
-      pool: database.pool,
+      pool: database().pool,
       keys: [key],
       heads: [parseHead(`30:0x${head.hash.toUpperCase()}`)],
       print: (text: string) => printed.push(text),
     };
     expect(await auditVerify(options)).toBe(true);
-    await tamper(database.pool, `UPDATE access.audit SET reason = 'x' WHERE seq = 2`);
+    await tamper(database().pool, `UPDATE access.audit SET reason = 'x' WHERE seq = 2`);
     expect(await auditVerify(options)).toBe(false);
     expect(printed).toEqual([
       `30 rows and 3 seals checked, proven by a seal up to row 30, 0 problems\nhead 30:${head.hash}`,
       `30 rows and 3 seals checked, proven by a seal up to row 30, 1 problems\nhead 30:${head.hash}\n  row 2 does not hash to what it says`,
     ]);
   });
-
-  it.each(['', '30', '30:', `0:${'a'.repeat(64)}`, `30:${'a'.repeat(63)}`, `30:${'g'.repeat(64)}`, `30:${'a'.repeat(64)} `])(
-    'does not take %j for a head',
-    (text) => expect(() => parseHead(text)).toThrow('is no head of the audit log'),
-  );
 });
+
+it.each(['', '30', '30:', `0:${'a'.repeat(64)}`, `30:${'a'.repeat(63)}`, `30:${'g'.repeat(64)}`, `30:${'a'.repeat(64)} `])(
+  'does not take %j for a head',
+  (text) => expect(() => parseHead(text)).toThrow('is no head of the audit log'),
+);
