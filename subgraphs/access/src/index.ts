@@ -1,4 +1,5 @@
 export { type AccessQuestion, type Decider } from './decision/question';
 export { type SignatureVerifier, SignatureUnavailableError } from './signatures/verifier';
 export { type License, type Licenses } from './licenses/licenses';
-export { type AuditEntry, type AuditLog, type AuditKind } from './audit/entry';
+export * from './audit';
+export { accessSubgraph, type AccessContext, type AccessSubgraphOptions } from './log/subgraph';

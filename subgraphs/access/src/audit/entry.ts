@@ -33,3 +33,14 @@ export interface AuditLog {
    */
   append(entry: AuditEntry): Promise<void>;
 }
+
+/** For callers that cannot wait: an access to data is noted at the price of adding to a list. */
+export interface AuditNotes {
+  /**
+   * Queues an entry, to be in the database some milliseconds later.
+   * @throws NodeError AUDIT_UNAVAILABLE in the same cases as `append`
+   */
+  note(entry: AuditEntry): void;
+  /** Whether `note` and `append` would take an entry now. */
+  readonly healthy: boolean;
+}
