@@ -1,5 +1,5 @@
 // Compiles contracts/UndeployedAccount.sol with the solc package into the constant in src/signatures/undeployed-account-code.ts.
-// The constant is kept in the repository, so that a node needs no compiler; a test holds it against the source.
+// The constant is kept in the repository, so that a node needs no compiler. With --check nothing is written: it fails when they differ.
 const fs = require('node:fs');
 const path = require('node:path');
 
@@ -34,5 +34,7 @@ function moduleText(code) {
   ].join('\n');
 }
 
-module.exports = { compile };
-if (require.main === module) fs.writeFileSync(target, moduleText(compile()));
+const text = moduleText(compile());
+if (!process.argv.includes('--check')) fs.writeFileSync(target, text);
+else if (fs.readFileSync(target, 'utf8') !== text)
+  throw new Error(`${target} is not what the contract compiles to: run this without --check`);
