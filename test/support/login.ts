@@ -150,20 +150,3 @@ export async function startLoginNode(options: LoginNodeOptions): Promise<LoginNo
 
 /** A developer license as a test has put it in the twin. */
 export type TestLicense = Pick<License, 'clientId'> & { readonly redirectUri: string };
-
-/** What generate_challenge is asked by DIMO's SDKs. */
-export function challengeParameters(license: TestLicense, rest: Record<string, string> = {}): Record<string, string> {
-  const { clientId, redirectUri } = license;
-  return { client_id: clientId, domain: redirectUri, scope: 'openid email', response_type: 'code', address: clientId, ...rest };
-}
-
-/** What submit_challenge is asked. */
-export function submission(
-  license: TestLicense,
-  state: string | undefined,
-  signature: string,
-  rest: Record<string, string> = {},
-): Record<string, string> {
-  const { clientId, redirectUri } = license;
-  return { client_id: clientId, domain: redirectUri, grant_type: 'authorization_code', state: state ?? '', signature, ...rest };
-}
