@@ -1,3 +1,4 @@
+import { addressText } from '@dimo-node/kit';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database';
 import { send } from '../../../../test/support/gateway';
 import { startLoginNode, type LoginNode, type Reply, type TestLicense } from '../../../../test/support/login';
@@ -17,7 +18,6 @@ import {
   submission,
   user,
 } from '../../../../test/support/login-clients';
-import { addressText } from '@dimo-node/kit';
 import { address } from '../../../../test/support/twin-rows';
 
 const CHALLENGE = '/auth/web3/generate_challenge';

@@ -1,3 +1,5 @@
+import { addressText } from '@dimo-node/kit';
+import type { Wallet } from 'ethers';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database';
 import { send } from '../../../../test/support/gateway';
 import { startLoginNode, TestLimiter, type LoginNode, type Reply, type TestLicense } from '../../../../test/support/login';
@@ -18,8 +20,6 @@ import {
   submission,
   user,
 } from '../../../../test/support/login-clients';
-import { addressText } from '@dimo-node/kit';
-import type { Wallet } from 'ethers';
 import { address } from '../../../../test/support/twin-rows';
 
 const MINUTE = 60_000;
