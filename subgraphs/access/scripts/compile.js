@@ -26,7 +26,7 @@ function compile() {
 function moduleText(code) {
   const lines = code.match(/.{1,128}/g).map((line) => `  '${line}',`);
   return [
-    '/** Creation code of contracts/UndeployedAccount.sol; made by scripts/compile.js. */',
+    '/** Creation code of contracts/UndeployedAccount.sol; made by `npm run compile -w @dimo-node/access`. */',
     'export const UNDEPLOYED_ACCOUNT_CODE: string = [',
     ...lines,
     "].join('');",
