@@ -1,5 +1,10 @@
 export { type AccessQuestion, type Decider } from './decision/question';
 export { type SignatureVerifier, SignatureUnavailableError } from './signatures/verifier';
+export { AccountSignatures } from './signatures/account-signatures';
+export { type ChainCall, type ChainCaller } from './signatures/chain-caller';
+export { HttpChainCaller, type HttpChainCallerOptions } from './signatures/http-chain-caller';
+export { keyThatSigned } from './signatures/recover-key';
 export { type License, type Licenses } from './licenses/licenses';
 export * from './audit';
 export { accessSubgraph, type AccessContext, type AccessSubgraphOptions } from './log/subgraph';
+export { TwinLicenses, type TwinLicensesOptions } from './licenses/twin-licenses';

@@ -1,0 +1,117 @@
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/database';
+import { startLoginNode, TestIssuer, type LoginNode, type Reply } from '../../../../test/support/login';
+import { BARE, DAPP, insertLoginClients, logIn, signer, START, user } from '../../../../test/support/login-clients';
+
+describe('what a token says', () => {
+  let database: TestDatabase;
+  let node: LoginNode;
+  let now = START;
+  let license: string;
+  let person: string;
+  let refreshToken: string;
+  let stranger: string;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    await insertLoginClients(database.pool);
+    node = await startLoginNode({ databaseUrl: database.url, now: () => now });
+    license = (await logIn(node, signer)).body['access_token'] ?? '';
+    const { body } = await logIn(node, user, DAPP, { address: user.address, scope: 'openid email offline_access' });
+    [person, refreshToken] = [body['access_token'] ?? '', body['refresh_token'] ?? ''];
+    stranger = (await logIn(node, signer, BARE)).body['access_token'] ?? '';
+  });
+  afterAll(async () => {
+    await node.stop();
+    await database.drop();
+  });
+  beforeEach(() => {
+    now = START;
+  });
+
+  const bearer = (token: string): Record<string, string> => ({ authorization: `Bearer ${token}` });
+  const introspect = (asker: string, token: string): Promise<Reply> => node.form('/token/introspect', { token }, bearer(asker));
+
+  describe('/userinfo', () => {
+    test('tells the bearer who he is', async () => {
+      const { status, body } = await node.get('/userinfo', bearer(person));
+      expect({ status, body }).toEqual({
+        status: 200,
+        body: {
+          iss: 'https://node.example',
+          sub: expect.any(String) as string,
+          aud: DAPP.clientId,
+          exp: Math.floor(START.getTime() / 1_000) + 3_600,
+          provider_id: 'web3',
+          email_verified: false,
+          ethereum_address: user.address,
+        },
+      });
+    });
+
+    test.each<[string, () => Record<string, string> | Promise<Record<string, string>>]>([
+      ['no token', () => ({})],
+      ['another scheme', () => ({ authorization: `Basic ${person}` })],
+      ['no JWT', () => bearer('x.y.z')],
+      ['a token cut short', () => bearer(person.slice(0, -4))],
+      ['a token of another key', async () => bearer(await new TestIssuer(() => now).mint({ sub: 'x', aud: DAPP.clientId }, 60))],
+      ['10 kB', () => bearer('a'.repeat(10_000))],
+    ])('refuses %s', async (_name, headers) => {
+      const { status, body, headers: answered } = await node.get('/userinfo', await headers());
+      expect([status, body['error'], answered['www-authenticate']]).toEqual([401, 'invalid_token', 'Bearer error="invalid_token"']);
+    });
+
+    test('refuses a token that has expired, and one whose license was revoked', async () => {
+      now = new Date(START.getTime() + 3_601_000);
+      expect((await node.get('/userinfo', bearer(person))).status).toBe(401);
+      now = START;
+      await database.pool.query('UPDATE twin.developer_license SET burned_at = now() WHERE id = 3');
+      expect((await node.get('/userinfo', bearer(stranger))).status).toBe(401);
+      await database.pool.query('UPDATE twin.developer_license SET burned_at = NULL WHERE id = 3');
+    });
+  });
+
+  describe('/token/introspect', () => {
+    test('tells a license about every token under it', async () => {
+      const { status, body } = await introspect(license, person);
+      expect({ status, body }).toEqual({
+        status: 200,
+        body: expect.objectContaining({
+          active: true,
+          token_type: 'bearer',
+          client_id: DAPP.clientId,
+          aud: DAPP.clientId,
+          ethereum_address: user.address,
+          exp: Math.floor(START.getTime() / 1_000) + 3_600,
+        }) as unknown,
+      });
+      expect((await introspect(license, refreshToken)).body).toMatchObject({
+        active: true,
+        token_use: 'refresh_token',
+        client_id: DAPP.clientId,
+        scope: 'openid email offline_access',
+      });
+    });
+
+    test('tells a user about his own', async () => {
+      expect((await introspect(person, person)).body['active']).toBe(true);
+      expect((await introspect(person, refreshToken)).body['active']).toBe(true);
+    });
+
+    test.each<[string, () => string, () => string]>([
+      ['about a token of its license', () => person, () => license],
+      ["another license's", () => license, () => stranger],
+      ['about a token under another license', () => stranger, () => person],
+      ['about a refresh token under another license', () => stranger, () => refreshToken],
+      ['what is no token', () => license, () => 'a.b.c'],
+      ['an old secret of a family', () => license, () => `${refreshToken.split('.')[0] ?? ''}.x`],
+    ])('says no more than that it is not active to one who asks %s', async (_name, asker, token) => {
+      expect((await introspect(asker(), token())).body).toEqual({ active: false });
+    });
+
+    test('says nothing to one without a token of his own, and needs one to look at', async () => {
+      expect((await node.form('/token/introspect', { token: person })).status).toBe(401);
+      expect((await introspect('x', person)).status).toBe(401);
+      expect((await node.form('/token/introspect', {}, bearer(license))).body['error']).toBe('invalid_request');
+    });
+  });
+});
