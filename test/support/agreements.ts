@@ -89,3 +89,10 @@ export function testDocumentCases(cases: Readonly<Record<string, DocumentCase>>)
   });
   return access;
 }
+
+/** Terms that several suites need. */
+export const testTerms = {
+  everyAttestation: (did: string): Partial<AgreementTerms> => ({
+    agreements: [{ type: 'cloudevent', asset: did, eventType: 'dimo.attestation', source: '*', ids: ['*'], tags: ['*'] }],
+  }),
+};

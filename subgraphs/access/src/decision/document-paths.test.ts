@@ -1,4 +1,4 @@
-import { bigIntToWord, parseAsset } from '@dimo-node/kit';
+import { amoy, bigIntToWord, parseAsset } from '@dimo-node/kit';
 import {
   allows,
   COMMANDS,
@@ -11,8 +11,13 @@ import {
   testDocumentCases,
   type DocumentCase,
 } from '../../../../test/support/agreements';
-import { CONTRACT_OWNER, vehicleDid, wallet } from '../../../../test/support/access';
+import { CONTRACT_OWNER, vehicleDid, verifier, wallet } from '../../../../test/support/access';
 import { NOW, PAST, FUTURE } from '../../../../test/support/twin-rows';
+import { silent } from '../../../../test/support/gateway';
+import { DocumentStore } from '../documents/document-store';
+import { SignatureUnavailableError } from '../signatures/verifier';
+import type { Ruling } from './ruling';
+import { TwinDecider, type TwinDeciderOptions } from './twin-decider';
 
 const NOT_SIGNED = 'invalid grant signature';
 const from = (name: string): Partial<DocumentCase> => ({ row: { template_id: bigIntToWord(templateId(name)) } });
@@ -108,6 +113,27 @@ const CASES: Readonly<Record<string, DocumentCase>> = {
 
 describe('who may do what, by a document', () => {
   const access = testDocumentCases(CASES);
+
+  const decideWith = async (more: Partial<TwinDeciderOptions>): Promise<Ruling> => {
+    const { pool, documents } = access();
+    const did = await given(access(), {});
+    const options = { pool, network: amoy, documents, signatures: verifier, maxLagMs: 60_000, now: () => NOW, ...more };
+    return new TwinDecider(options).decide({ grantee, asset: parseAsset(did), permissions: [HISTORY], events: [] });
+  };
+
+  test('while the chain cannot be asked about a signature there is no answer, and none to keep', async () => {
+    const signatures = { verify: () => Promise.reject(new SignatureUnavailableError('timed out')) };
+    const ruling = await decideWith({ signatures });
+    expect(ruling).toMatchObject({ allowed: false, reason: 'failed to validate grant signature', status: 503, passing: true });
+  });
+
+  test('while IPFS is away there is no answer, and none to keep', async () => {
+    const { pool } = access();
+    const documents = new DocumentStore({ pool, ipfs: { url: 'http://127.0.0.1:9/' }, log: silent });
+    const ruling = await decideWith({ documents });
+    expect(ruling).toMatchObject({ allowed: false, reason: 'failed to fetch source document from IPFS', status: 503, passing: true });
+    expect(ruling.missing).toEqual([HISTORY]);
+  });
 
   test('a decision by a document ends when the document or one of its agreements does', async () => {
     const at = (seconds: number): string => new Date(NOW.getTime() + seconds * 1000).toISOString();
