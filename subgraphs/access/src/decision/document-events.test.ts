@@ -2,8 +2,15 @@ import type { EventGrant } from '@dimo-node/kit';
 import { allows, grantee, HISTORY, LACKS, owner, testDocumentCases, type DocumentCase } from '../../../../test/support/agreements';
 import type { AgreementLine } from '../../../../test/devnet/src/ipfs/agreement';
 
-const opens = (asset: string, more: Partial<EventGrant> = {}): AgreementLine =>
-  ({ type: 'cloudevent', asset, eventType: 'dimo.attestation', source: '*', ids: ['*'], tags: ['*'], ...more }) as AgreementLine;
+const opens = (asset: string, more: Partial<EventGrant> = {}): AgreementLine => ({
+  type: 'cloudevent',
+  asset,
+  eventType: 'dimo.attestation',
+  source: '*',
+  ids: ['*'],
+  tags: ['*'],
+  ...more,
+});
 const event = (more: Partial<EventGrant> = {}): EventGrant => ({
   eventType: 'dimo.attestation',
   source: grantee,

@@ -89,7 +89,7 @@ const CASES: Readonly<Record<string, DocumentCase>> = {
     via: 'document',
   },
   'an agreement of an unknown type allows nothing': {
-    terms: (did) => ({ agreements: [{ ...allows(did, HISTORY), type: 'wish' as 'permission' }] }),
+    terms: (did) => ({ agreements: [{ ...allows(did, HISTORY), type: 'wish' } as never] }),
     reason: LACKS,
   },
 

@@ -1,4 +1,4 @@
-import { allows, HISTORY, testDocumentCases, type DocumentCase } from '../../../../test/support/agreements';
+import { HISTORY, testDocumentCases, type DocumentCase } from '../../../../test/support/agreements';
 
 const UNREADABLE = 'failed to parse sacd data';
 

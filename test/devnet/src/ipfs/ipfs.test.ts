@@ -62,7 +62,11 @@ describe("the devnet's IPFS", () => {
 
 it('an agreement is signed over its data as it stands in the file', () => {
   const [alice] = devnetAccounts();
-  const file = signAgreement(alice!.privateKey, { grantor: { address: alice!.address }, agreements: [] }, { id: '1', time: '2026-01-01T00:00:00Z' });
+  const file = signAgreement(
+    alice!.privateKey,
+    { grantor: { address: alice!.address }, agreements: [] },
+    { id: '1', time: '2026-01-01T00:00:00Z' },
+  );
   const text = file.toString();
   const { signature } = JSON.parse(text) as { signature: string };
   expect(verifyMessage(text.slice(text.indexOf('"data":') + 7, -1), signature)).toBe(alice!.address);
