@@ -1,4 +1,4 @@
-import { addressText, InvalidDidError, parseAsset, assetText, type GrantPath } from '@dimo-node/kit';
+import { addressText, assetText, InvalidDidError, parseAddress, parseAsset, type GrantPath } from '@dimo-node/kit';
 import type { EventAgreement, PermissionAgreement } from '../documents/agreement';
 import { readSource, type ContentId } from '../documents/content-id';
 import { DocumentError, NOT_FETCHED } from '../documents/document-error';
@@ -68,8 +68,7 @@ export class DocumentGrants {
   async #judge(document: GrantDocument, question: DocumentQuestion): Promise<DocumentGrant | Refusal> {
     const { grantee, target, owner, grant, boundaries } = question;
     if (document.grantee !== grantee) return refusal("Grantee address in permission record doesn't match requester");
-    // The owner must be who vouches: by his key, or, when he is a contract, by whatever key that takes for its own.
-    if (!(await this.#isSigned(document, owner))) return refusal('invalid grant signature');
+    if (!(await this.#isVouchedFor(document, owner))) return refusal('invalid grant signature');
     const isInForce = boundaries.within(document.window) && (document.asset === '' || isSame(document.asset, target.did));
     const inForce = isInForce
       ? document.agreements.filter(({ asset, window }) => isSame(asset, target.did) && boundaries.within(window))
@@ -96,7 +95,7 @@ export class DocumentGrants {
     if (source.kind !== 'document') throw new DocumentError(`${NOT_FETCHED}: the template's content id is not understood`);
     const document = await this.#read(source.id, 'dimo.sacd.template');
     // Who made it put its content id on chain; a later owner of the template cannot have signed it.
-    if (!(await this.#isSigned(document, template.owner)) && !(await this.#isSigned(document, template.creator))) {
+    if (!(await this.#isVouchedFor(document, template.owner)) && !(await this.#isVouchedFor(document, template.creator))) {
       throw new DocumentError('invalid grant signature', { status: 403 });
     }
     const about = `did:ethr:${this.#chainId}:${addressText(template.asset)}`;
@@ -108,8 +107,14 @@ export class DocumentGrants {
     return isInForce && wanted.size > 0 && [...wanted].every((name) => names.has(name));
   }
 
-  #isSigned({ signed, signature }: GrantDocument, account: Buffer): Promise<boolean> {
-    return this.#signatures.verify(addressText(account), signed, signature);
+  /**
+   * Whether an account stands behind a document: as the grantor who signed it, or, when it is a contract, by taking the signature of another grantor
+   * for its own.
+   */
+  async #isVouchedFor({ signed, signature, grantor }: GrantDocument, account: Buffer): Promise<boolean> {
+    const named = parseAddress(grantor);
+    if (named === undefined || !(await this.#signatures.verify(addressText(account), signed, signature))) return false;
+    return named.equals(account) || this.#signatures.verify(addressText(named), signed, signature);
   }
 }
 

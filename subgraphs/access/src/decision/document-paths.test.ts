@@ -55,6 +55,14 @@ const CASES: Readonly<Record<string, DocumentCase>> = {
     terms: () => ({ grantor: { address: CONTRACT_OWNER } }),
     via: 'document',
   },
+  'the owner signed in another’s name': { terms: () => ({ grantor: { address: wallet('thief').address } }), reason: NOT_SIGNED },
+  'no grantor': { terms: () => ({ grantor: {} as never }), reason: NOT_SIGNED },
+  'a contract owns it and takes the key of the grantor for its own': {
+    owner: CONTRACT_OWNER,
+    signer: wallet('signer'),
+    terms: () => ({ grantor: { address: wallet('signer').address } }),
+    via: 'document',
+  },
   'a contract owns it and does not': {
     owner: CONTRACT_OWNER,
     signer: wallet('thief'),

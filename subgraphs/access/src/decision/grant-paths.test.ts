@@ -234,6 +234,32 @@ describe('who may do what, without a document', () => {
     expect(await access().decider.owns(grantee, asset)).toMatchObject({ allowed: false, via: undefined });
   });
 
+  test('a move of its vehicle ends the grants on a synthetic device', async () => {
+    const { pool, insert, decider } = access();
+    const contract = contracts.syntheticDeviceId!;
+    for (const id of [31, 32]) {
+      const row = {
+        asset: bytesOf(contract),
+        token_id: bigIntToWord(BigInt(id)),
+        grantee: GRANTEE,
+        permissions: mask(1),
+        updated_block: 10,
+      };
+      await insert('vehicle', { id: 1_000 + id, owner: bytesOf(owner) });
+      await insert('synthetic_device', { id, vehicle_id: 1_000 + id });
+      await insert('sacd', row);
+    }
+    const topics = Buffer.concat([Buffer.alloc(32, 1), word(maker), word(owner), bigIntToWord(1_031n)]);
+    await pool.query(
+      `INSERT INTO chain.event (block_number, log_index, tx_index, tx_hash, address, name, topics, data)
+       VALUES (12, 0, 0, '', $1, 'vehicleId.Transfer', $2, '')`,
+      [VEHICLE, topics],
+    );
+    const ask = async (id: number): Promise<boolean> =>
+      (await decider.decide({ grantee, asset: parseAsset(did(contract, id)), permissions: [HISTORY], events: [] })).allowed;
+    expect([await ask(31), await ask(32)]).toEqual([false, true]);
+  });
+
   test('a move ends the grants on a device, which stay in the twin; a mint does not', async () => {
     const { pool, insert, decider } = access();
     const contract = contracts.aftermarketDeviceId!;
