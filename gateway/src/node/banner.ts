@@ -17,6 +17,7 @@ export interface BannerFacts {
         readonly httpUrl: string;
         readonly wsUrl: string;
         readonly tablelandUrl: string;
+        readonly ipfsUrl: string;
         readonly accounts: readonly Account[];
         readonly license: {
           readonly tokenId: number;
@@ -49,6 +50,7 @@ export function banner(facts: BannerFacts): string {
         : ([
             ['Chain', `${devnet.httpUrl}  ${devnet.wsUrl}`],
             ['Tableland', devnet.tablelandUrl],
+            ['IPFS', devnet.ipfsUrl],
           ] as const)),
     ]),
     '',

@@ -1,4 +1,6 @@
-export { type AccessQuestion, type Decider } from './decision/question';
+export * from './decision';
+export * from './documents';
+export * from './authority';
 export { type SignatureVerifier, SignatureUnavailableError } from './signatures/verifier';
 export { AccountSignatures } from './signatures/account-signatures';
 export { type ChainCall, type ChainCaller } from './signatures/chain-caller';

@@ -10,6 +10,7 @@ export function devnetBanner(devnet: Devnet): string {
     `  HTTP       ${devnet.httpUrl}`,
     `  WebSocket  ${devnet.wsUrl}`,
     `  Tableland  ${devnet.tablelandUrl}`,
+    `  IPFS       ${devnet.ipfsUrl}  (add a file: POST ${new URL('/api/v0/add', devnet.ipfsUrl).href})`,
     '',
     'Accounts (well-known keys, never use them elsewhere)',
     ...devnet.accounts.map(({ name, address, privateKey }) => `  ${name.padEnd(15)}${address}  ${privateKey}`),

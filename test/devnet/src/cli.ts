@@ -11,6 +11,7 @@ A local chain with DIMO's contracts at their Amoy addresses and a fleet that mov
   --port PORT       port of the RPC, HTTP and WebSocket (default 8545)
   --tableland-port PORT
                     port of the device definitions' gateway (default 8546)
+  --ipfs-port PORT  port of the gateway to the grants' agreements (default 8547)
   --host HOST       address to listen on (default 127.0.0.1)
   --seed N          seed of the fleet and of its activity (default 1; a kept chain keeps its own)
   --vehicles N      vehicles to begin with (default 40, at least 30)
@@ -35,6 +36,7 @@ function readOptions(argv: readonly string[]): DevnetOptions | 'help' {
     options: {
       port: { type: 'string' },
       'tableland-port': { type: 'string' },
+      'ipfs-port': { type: 'string' },
       host: { type: 'string' },
       seed: { type: 'string' },
       vehicles: { type: 'string' },
@@ -48,6 +50,7 @@ function readOptions(argv: readonly string[]): DevnetOptions | 'help' {
   return {
     port: wholeNumber('port', values.port, 0, 65_535) ?? 8545,
     tablelandPort: wholeNumber('tableland-port', values['tableland-port'], 0, 65_535) ?? 8546,
+    ipfsPort: wholeNumber('ipfs-port', values['ipfs-port'], 0, 65_535) ?? 8547,
     host: values.host ?? '127.0.0.1',
     seed: wholeNumber('seed', values.seed, 0, 0xffffffff) ?? 1,
     vehicles: wholeNumber('vehicles', values.vehicles, 30, 2_000) ?? 40,

@@ -6,6 +6,8 @@ import { Activity } from './activity/activity';
 import { startAnvil, type Anvil, type AnvilExit } from './anvil/start';
 import { BlockClock } from './block-clock';
 import { artifactsHash } from './chain/artifacts';
+import { FileShelf } from './ipfs/file-shelf';
+import { startIpfs } from './ipfs/server';
 import { readLicense, type DevnetLicense } from './license';
 import { silent, type Log } from './log';
 import { quantity, type JsonRpc } from './rpc';
@@ -25,6 +27,8 @@ export interface DevnetOptions {
   readonly host?: string;
   /** Port of the Tableland gateway; 0 or nothing: a free one. */
   readonly tablelandPort?: number;
+  /** Port of the IPFS gateway; 0 or nothing: a free one. */
+  readonly ipfsPort?: number;
   readonly seed?: number;
   /** Vehicles the seed mints, at least 30 (default 40). */
   readonly vehicles?: number;
@@ -44,6 +48,10 @@ export interface Devnet {
   readonly wsUrl: string;
   /** Gateway of the tables with device definitions, as Tableland serves them. */
   readonly tablelandUrl: string;
+  /** IPFS gateway of the agreements that grants name: the content id is appended. The same server takes files at `/api/v0/add`. */
+  readonly ipfsUrl: string;
+  /** Puts a file on IPFS; returns its content id. */
+  addFile(content: Uint8Array): string;
   readonly chainId: number;
   readonly port: number;
   readonly rpc: JsonRpc;
@@ -69,9 +77,10 @@ export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> 
     mkdirSync(dataDir, { recursive: true });
     const file = new ChainFile(dataDir);
     if (options.fresh === true) file.forget();
-    const anvil = file.notes === undefined ? await startFresh(options, file, log) : await resume(options, file, log);
+    const shelf = new FileShelf(path.join(dataDir, 'ipfs'));
+    const anvil = file.notes === undefined ? await startFresh(options, file, shelf, log) : await resume(options, file, log);
     try {
-      return await run(anvil, file, options, log, cleanUp);
+      return await run(anvil, file, shelf, options, log, cleanUp);
     } catch (error) {
       await anvil.stop();
       throw error;
@@ -82,13 +91,15 @@ export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> 
   }
 }
 
-async function startFresh(options: DevnetOptions, file: ChainFile, log: Log): Promise<Anvil> {
+async function startFresh(options: DevnetOptions, file: ChainFile, shelf: FileShelf, log: Log): Promise<Anvil> {
   const { seed = 1, vehicles = 40, seedEnd = Math.floor(Date.now() / 1000) } = options;
   const anvil = await startAnvil({ ...place(options), genesisTime: seedEnd - HISTORY_DAYS * DAY, log });
   try {
     await anvil.rpc.send('evm_setAutomine', [false]);
     const started = Date.now();
-    const blocks = await seedChain(anvil.rpc, { seed, end: seedEnd, vehicles });
+    shelf.clear();
+    const publish = (content: Buffer): string => shelf.add(content).cid;
+    const blocks = await seedChain(anvil.rpc, { seed, end: seedEnd, vehicles, publish });
     await anvil.rpc.send('evm_setAutomine', [true]);
     await setClock(anvil.rpc);
     log(`seeded ${vehicles} vehicles in ${blocks} blocks (${Date.now() - started} ms)`);
@@ -131,11 +142,22 @@ async function setClock(rpc: JsonRpc): Promise<void> {
   await rpc.send('evm_setTime', [quantity(Math.max(Math.floor(Date.now() / 1000), Number(head.timestamp)))]);
 }
 
-async function run(anvil: Anvil, file: ChainFile, options: DevnetOptions, log: Log, cleanUp: () => void): Promise<Devnet> {
+async function run(
+  anvil: Anvil,
+  file: ChainFile,
+  shelf: FileShelf,
+  options: DevnetOptions,
+  log: Log,
+  cleanUp: () => void,
+): Promise<Devnet> {
   const { rpc } = anvil;
   const license = await readLicense(rpc);
-  const { host = '127.0.0.1', tablelandPort = 0 } = options;
+  const { host = '127.0.0.1', tablelandPort = 0, ipfsPort = 0 } = options;
   const tableland = await startTableland(rpc, { chainId: DEVNET_CHAIN_ID, port: tablelandPort, host });
+  const ipfs = await startIpfs(shelf, { port: ipfsPort, host }).catch(async (error: unknown) => {
+    await tableland.stop();
+    throw error;
+  });
   const seed = file.notes?.seed ?? options.seed ?? 1;
   const interval = options.activity === false ? 0 : typeof options.activity === 'object' ? options.activity.intervalMs : 2_000;
   const activity =
@@ -153,6 +175,7 @@ async function run(anvil: Anvil, file: ChainFile, options: DevnetOptions, log: L
   let stopped: Promise<void> | undefined;
   const end = async (): Promise<void> => {
     await tableland.stop();
+    await ipfs.stop();
     await activity?.stop();
     await clock.stop();
     await keeper.stop();
@@ -167,6 +190,8 @@ async function run(anvil: Anvil, file: ChainFile, options: DevnetOptions, log: L
     httpUrl,
     wsUrl,
     tablelandUrl: tableland.url,
+    ipfsUrl: ipfs.url,
+    addFile: (content) => shelf.add(Buffer.from(content)).cid,
     chainId: DEVNET_CHAIN_ID,
     port,
     rpc,

@@ -4,6 +4,7 @@ export { encodeCall, readContract, type ContractCall } from './chain/call';
 export { DEVNET_ADDRESSES, devnetAbi, memberInterface, MEMBERS, type Member } from './chain/members';
 export { nameLog, sendCall, waitForReceipt, type Receipt, type ReceiptLog } from './chain/send';
 export { DEVNET_CHAIN_ID, startDevnet, type Devnet, type DevnetOptions } from './devnet';
+export { signAgreement, type AgreementLine, type AgreementOptions, type AgreementTerms } from './ipfs/agreement';
 export type { DevnetLicense } from './license';
 export { encodeAddressedLogs, encodeLogs, encodeScript, type AddressedLog, type RawLog, type ScriptStep } from './logs/encode';
 export { installLogEmitter, LOG_SCRIPT_ADDRESS, sendLogs } from './logs/install';

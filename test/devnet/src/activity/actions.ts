@@ -17,7 +17,7 @@ import {
 import type { Prng } from '../seed/prng';
 import { payoutOf, weekAt } from '../seed/rewards';
 import { DAY, HOUR } from '../seed/timeline';
-import { deviceAddress, manufacturerId, World } from '../seed/world';
+import { deviceAddress, manufacturerId, webPage, World } from '../seed/world';
 import type { ChainView, VehicleView } from './chain-view';
 
 /** A transaction the stream wants to send. */
@@ -67,9 +67,7 @@ const grant: Action = ({ rng, now }, { owner, id }) => {
   const grantee = rng.chance(0.6) ? World.clientId : driver(rng);
   const mask = rng.chance(0.5) ? ALL_PERMISSIONS : permissionMask(1, rng.int(2, 8));
   const until = now + rng.int(1, 30 * 24) * HOUR;
-  return Promise.resolve(
-    deed(owner, 'sacd', SET_PERMISSIONS, DEVNET_ADDRESSES.vehicleId, id, grantee, mask, until, 0, `ipfs://devnet-agreement-${id}`),
-  );
+  return Promise.resolve(deed(owner, 'sacd', SET_PERMISSIONS, DEVNET_ADDRESSES.vehicleId, id, grantee, mask, until, 0, webPage(id)));
 };
 
 const renounce: Action = async ({ view, rng }, { id }) => {

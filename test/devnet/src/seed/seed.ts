@@ -1,5 +1,6 @@
 import { placeContracts } from '../chain/deploy';
 import type { RpcSender } from '../rpc';
+import { AgreementDesk } from './agreements';
 import { BlockWriter } from './block-writer';
 import { buildFleet } from './fleet';
 import { recallHistory } from './history';
@@ -26,6 +27,8 @@ export interface SeedOptions {
   readonly end: number;
   /** At least LEAST_VEHICLES. */
   readonly vehicles: number;
+  /** Takes the files that grants refer to; returns the content id. */
+  readonly publish: (content: Buffer) => string;
 }
 
 /**
@@ -36,7 +39,7 @@ export async function seedChain(rpc: RpcSender, options: SeedOptions): Promise<n
   await placeContracts(rpc);
   const writer = new BlockWriter(rpc);
   const timeline = new Timeline(options.end - HISTORY_DAYS * DAY, options.end);
-  const world = new World(writer, timeline, new Prng(options.seed));
+  const world = new World(writer, timeline, new Prng(options.seed), new AgreementDesk(timeline, options.publish));
   setUpNetwork(world, writer);
   issueLicenses(world);
   recallHistory(world, writer);

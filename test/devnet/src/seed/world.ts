@@ -3,8 +3,9 @@ import { addressOf, type AccountName } from '../accounts';
 import type { Member } from '../chain/members';
 import { DEVNET_ADDRESSES } from '../chain/members';
 import { MINT_VEHICLE_AND_GRANT, MINT_VEHICLE_WITH_DEFINITION } from '../chain/functions';
+import type { AgreementDesk } from './agreements';
 import type { BlockWriter } from './block-writer';
-import { connectionId, definitionId, DEVICE_MAKERS, MAKES, NO_GRANT } from './catalogue';
+import { ALL_PERMISSIONS, connectionId, definitionId, DEVICE_MAKERS, MAKES, NO_GRANT } from './catalogue';
 import type { Prng } from './prng';
 import type { Timeline } from './timeline';
 
@@ -51,6 +52,8 @@ export class World {
     writer: BlockWriter,
     readonly timeline: Timeline,
     readonly rng: Prng,
+    /** Where owners sign what they grant. */
+    readonly desk: AgreementDesk,
   ) {
     this.#writer = writer;
   }
@@ -84,15 +87,7 @@ export class World {
       ['Model', model],
       ['Year', String(year)],
     ];
-    const grant =
-      wanted.grantExpires === undefined
-        ? NO_GRANT
-        : {
-            grantee: World.clientId,
-            permissions: 0x3fffc,
-            expiration: wanted.grantExpires,
-            source: `ipfs://devnet-agreement-${vehicle.id}`,
-          };
+    const grant = wanted.grantExpires === undefined ? NO_GRANT : this.#grantAtMint(vehicle, wanted.grantExpires);
     if (wanted.form === 'bare') this.call(owner, 'registry', 'mintVehicle', maker, addressOf(owner), pairs);
     if (wanted.form === 'defined') this.call(owner, 'registry', MINT_VEHICLE_WITH_DEFINITION, maker, addressOf(owner), definition, pairs);
     if (wanted.form === 'granted')
@@ -113,6 +108,13 @@ export class World {
     }
     this.vehicles.push(vehicle);
     return vehicle;
+  }
+
+  /** All permissions for the license. Every second one has an agreement on IPFS, the others a page on the web, which is no document. */
+  #grantAtMint({ id, owner }: SeedVehicle, expiration: number): Record<string, unknown> {
+    const grantee = World.clientId;
+    const source = id % 2 === 1 ? this.desk.everything(owner, grantee, id, expiration) : webPage(id);
+    return { grantee, permissions: ALL_PERMISSIONS, expiration, source };
   }
 
   /** `connection`: a connection's name, or the number of an integration. */
@@ -155,6 +157,9 @@ export class World {
     vehicle.owner = to;
   }
 }
+
+/** A source as some grants have it: where a person may read, but nothing that can be verified. */
+export const webPage = (vehicle: number): string => `https://agreements.devnet.example/vehicles/${vehicle}`;
 
 /** Token id of a make or a device maker. */
 export function manufacturerId(name: string): number {

@@ -1,0 +1,4 @@
+export { AccessRecord, type AccessRecordOptions } from './access-record';
+export type { BlockCacheOptions } from './block-cache';
+export { CachedDecider } from './cached-decider';
+export { TwinAuthority, type TwinAuthorityOptions } from './twin-authority';

@@ -1,0 +1,2 @@
+export { DocumentStore, type DocumentStoreOptions } from './document-store';
+export { type IpfsGatewayOptions } from './ipfs-gateway';
