@@ -8,6 +8,8 @@ import { bestOf, cpuMs } from './cpu';
 
 const TOKENS = 2_000;
 const REPEATS = 50;
+/** As on a busy server, which is what suits jose best: it verifies on the thread pool. */
+const AT_ONCE = 16;
 const ROUNDS = 5;
 const LICENSE = '0x1f9090aaE28b8a3dCeaDf281B0F12828e676c326';
 const JOSE = 'jwtVerify of jose on a local JWKS';
@@ -54,8 +56,10 @@ export const verification: Benchmark = {
       (verify: (token: string) => Promise<unknown>, repeats = 1) =>
       (): Promise<number> =>
         cpuMs(async () => {
-          for (let i = 0; i < repeats; i += 1) for (const token of tokens) await verify(token);
-        }).then((ms) => ms / tokens.length / repeats);
+          for (let i = 0; i < repeats; i += 1) {
+            for (let at = 0; at < TOKENS; at += AT_ONCE) await Promise.all(tokens.slice(at, at + AT_ONCE).map(verify));
+          }
+        }).then((ms) => ms / TOKENS / repeats);
     const best = await bestOf(ROUNDS, {
       fresh: each((token) => fresh.verify(token)),
       remembered: each((token) => remembering.verify(token), REPEATS),
