@@ -93,10 +93,6 @@ export class QueryReports {
       passed.map(([, requests]) => requests * interval),
     );
     if (debts === undefined) return this.#figures.alone('query');
-    keys.forEach((key, index) => {
-      // What has passed meanwhile comes on top of what Redis knows.
-      const debt = (debts[index] ?? 0) + (this.#passed.get(key) ?? 0) * interval;
-      this.#memory.raise('query', key, debt);
-    });
+    keys.forEach((key, index) => this.#memory.raise('query', key, debts[index] ?? 0));
   }
 }

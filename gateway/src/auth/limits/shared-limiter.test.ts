@@ -83,6 +83,18 @@ describeWithRedis('limits in Redis', () => {
     expect(passed(await takeMany(two, 30, [rich]))).toBe(20);
   });
 
+  test('a crowd of requests that are refused for one key is not in the way of the other', async () => {
+    const [poor, rich] = [fresh(), fresh()];
+    const one = await replica();
+    metrics = new Metrics();
+    const two = await replica();
+    await takeMany(one, 20, [poor]);
+    expect(await two.take('login', [rich, poor])).toMatchObject({ allowed: false });
+    const crowd = takeMany(two, 100, [rich, poor]);
+    expect(await two.take('login', [rich])).toEqual({ allowed: true });
+    expect(passed(await crowd)).toBe(0);
+  });
+
   test("Redis's own clock does as well, and entries end with the debt", async () => {
     const debts = new RedisDebts({ url: redis.url, secret: SECRET, log, deadlineMs: 10_000 });
     await debts.connect();
