@@ -90,6 +90,7 @@ export class RedisDebts {
       maxRetriesPerRequest: 0,
       commandTimeout: deadlineMs,
       connectTimeout: 800,
+      disconnectTimeout: 200,
       retryStrategy: (attempt) => Math.min(100 * 2 ** Math.min(attempt, 6), 5_000),
     });
     this.#redis.on('error', (error: Error) => this.#isAway(error));
