@@ -15,7 +15,7 @@ import type { RateLimiter } from '../../gateway/src/auth/limits/rate-limiter';
 import { bytesOf, HEAD, useAccess, type AccessHarness } from './access';
 import { grantee as license, owner } from './agreements';
 import { send, silent } from './gateway';
-import { TestTokens } from './tokens';
+import { TestTokens } from './test-issuers';
 import { NOW } from './twin-rows';
 
 export interface ExchangeAnswer {

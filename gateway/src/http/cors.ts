@@ -5,7 +5,7 @@ export type CorsOrigins = '*' | readonly string[];
 
 const ALLOWED_METHODS = 'GET, POST, OPTIONS';
 const ALLOWED_HEADERS = 'Content-Type, Authorization';
-const EXPOSED_HEADERS = 'Indexed-Block';
+const EXPOSED_HEADERS = 'Indexed-Block, Retry-After';
 const MAX_REQUESTED_HEADERS = 1_000;
 
 /** Sets what a browser wants to see on an answer. */

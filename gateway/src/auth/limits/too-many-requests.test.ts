@@ -1,0 +1,38 @@
+import { createHttpServer, listen } from '@dimo-node/kit';
+import { send, silent } from '../../../../test/support/gateway';
+import { networkKey } from './network-key';
+import { tooManyRequests } from './too-many-requests';
+
+const MESSAGE = 'too many requests: try again later';
+
+test.each([
+  ['graphql', { errors: [{ message: MESSAGE, extensions: { code: 'RATE_LIMITED', retryAfterSeconds: 7 } }] }],
+  ['login', { status: 429, message: MESSAGE }],
+  ['exchange', { code: 429, message: MESSAGE }],
+] as const)('a client of %s is told to come back, in the form that it knows', async (form, body) => {
+  const app = createHttpServer({ maxBodyBytes: 1_000, log: silent });
+  app.get('/', (_request, reply) => reply.send(tooManyRequests(reply, form, 7)));
+  const { url } = await listen(app, { port: 0, host: '127.0.0.1' });
+  const answer = await send(url);
+  await app.close();
+  expect([answer.status, answer.headers['retry-after'], answer.headers['cache-control']]).toEqual([429, '7', 'no-store']);
+  expect(answer.headers['content-type']).toMatch(/^application\/json/);
+  expect(answer.body).toEqual(body);
+});
+
+test.each([
+  ['203.0.113.7', '203.0.113.7'],
+  ['::ffff:203.0.113.7', '203.0.113.7'],
+  ['::FFFF:203.0.113.7', '203.0.113.7'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+  ['2001:0DB8:0001:0002::1', '2001:db8:1:2::/64'],
+  ['2001:db8::1', '2001:db8:0:0::/64'],
+  ['::1', '0:0:0:0::/64'],
+  ['::', '0:0:0:0::/64'],
+  ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+  ['1:2:3:4::', '1:2:3:4::/64'],
+  ['nonsense', 'unknown'],
+  ['', 'unknown'],
+])('the network address %s counts as %s', (address, key) => {
+  expect(networkKey(address)).toBe(key);
+});
