@@ -10,6 +10,7 @@ import {
   type Logger,
   type ReadinessCheck,
 } from '@dimo-node/kit';
+import type { TokenVerifier } from './auth/tokens/token';
 import { createApolloServer } from './apollo/server';
 import { Federation, type SubgraphSource } from './federation';
 import type { CorsOrigins } from './http/cors';
@@ -38,6 +39,10 @@ export interface GatewayOptions {
   readonly corsOrigins?: CorsOrigins | undefined;
   readonly limits?: Partial<QueryLimits> | undefined;
   readonly landing?: LandingOptions | undefined;
+  /** Reads the tokens that clients bring; without it every token is refused. */
+  readonly tokens?: TokenVerifier | undefined;
+  /** What requests to remote subgraphs are signed with, which tells them who asks; without it they are not told. */
+  readonly hopSecret?: string | undefined;
 }
 
 export interface RunningGateway {
@@ -64,6 +69,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     log,
     metrics: figures.fetches,
     onReload: (outcome) => figures.reloaded(outcome),
+    hopSecret: options.hopSecret,
   });
   const apollo = createApolloServer({ gateway: federation.gateway, persistedQueries: persisted.cache, log });
   const app = createHttpServer({ maxBodyBytes: options.maxBodyBytes ?? 1024 * 1024, log });
@@ -75,6 +81,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     metrics: figures,
     corsOrigins: options.corsOrigins ?? '*',
     requestTimeoutMs: options.requestTimeoutMs ?? 30_000,
+    tokens: options.tokens,
   });
   pageRoutes(app, options.landing ?? {});
   metricsRoute(app, metrics);

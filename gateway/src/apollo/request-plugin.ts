@@ -8,7 +8,7 @@ type Variables = Record<string, unknown>;
 
 /** One listener for all requests: it keeps nothing between hooks. */
 const LISTENER: GraphQLRequestListener<GatewayContext> = {
-  didResolveOperation({ request, operation, schema, contextValue }) {
+  didResolveOperation({ request, operation, schema, contextValue, queryHash }) {
     if (!operation) throw refuse('OPERATION_RESOLUTION_FAILURE', operationText(request.operationName));
     if (contextValue.scope.method === 'GET' && operation.operation !== OperationTypeNode.QUERY) {
       throw new GraphQLError(`GET is for queries only: send the ${operation.operation} as POST`, {
@@ -16,6 +16,7 @@ const LISTENER: GraphQLRequestListener<GatewayContext> = {
       });
     }
     if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw refuse('BAD_REQUEST', 'subscriptions are not supported');
+    contextValue.scope.operationHash = queryHash;
     request.variables = readVariables(schema, operation, request.variables ?? {});
     return Promise.resolve();
   },
