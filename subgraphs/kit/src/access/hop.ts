@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey, hash, randomBytes, timingSafeEqual, type KeyObject } from 'node:crypto';
+import { createHmac, createSecretKey, hash, randomUUID, timingSafeEqual, type KeyObject } from 'node:crypto';
 import type { Caller } from './caller';
 import { callerHeader, readCallerHeader } from './caller-header';
 import { SeenNonces } from './seen-nonces';
@@ -11,10 +11,9 @@ import { LruMap } from '../subgraph/lru';
 export const HOP_HEADERS = { caller: 'hop-caller', operation: 'hop-operation', signature: 'hop-signature' } as const;
 
 const VERSION = 'v1';
-const SIGNATURE = /^v1\.([0-9]{13})\.([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})$/;
+const SIGNATURE = /^v1\.([0-9]{13})\.([0-9a-f-]{36})\.([A-Za-z0-9_-]{43})$/;
 const OPERATION = /^(?:-|[0-9a-f]{64})$/;
 const NO_OPERATION = '-';
-const NONCE_BYTES = 16;
 /** How far the clocks of both sides may be apart, with the time on the way. */
 const WINDOW_MS = 30_000;
 /** At twice the window, 8,000 requests a second. */
@@ -72,7 +71,8 @@ export class HopSigner {
     const encoded = caller === undefined ? NOBODY : this.#encode(caller);
     const operation = operationHash ?? NO_OPERATION;
     const at = String(this.#now());
-    const nonce = randomBytes(NONCE_BYTES).toString('base64url');
+    // Drawn from a store of random bytes: a third of the cost of asking for 16 of them.
+    const nonce = randomUUID();
     const mac = macOf(this.#key, { subgraph, at, nonce, body, callerHash: encoded.hash, operation }).toString('base64url');
     return {
       [HOP_HEADERS.caller]: encoded.text,
