@@ -1,6 +1,6 @@
 import { ApolloGateway } from '@apollo/gateway';
 import type { QueryPlan } from '@apollo/query-planner';
-import { runSubgraph, type AnySubgraphDefinition, type Logger, type ReadinessCheck, type RunningSubgraph } from '@dimo-node/kit';
+import { HopSigner, runSubgraph, type AnySubgraphDefinition, type Logger, type ReadinessCheck, type RunningSubgraph } from '@dimo-node/kit';
 import { CompilingGateway } from './execution/executor';
 import { FetcherDataSource } from './fetch/data-source';
 import type { SubgraphFetcher } from './fetch/fetcher';
@@ -23,6 +23,8 @@ export interface FederationOptions {
   readonly log: Logger;
   readonly metrics: FetchMetrics;
   readonly onReload: (outcome: ReloadOutcome) => void;
+  /** What requests to remote subgraphs are signed with; without it they carry no identity. */
+  readonly hopSecret?: string | undefined;
 }
 
 const CACHED_PLANS = 1_000;
@@ -41,8 +43,9 @@ export class Federation {
   readonly #watcher: SupergraphWatcher;
 
   constructor(options: FederationOptions) {
+    const signer = options.hopSecret === undefined ? undefined : new HopSigner(options.hopSecret);
     this.#parts = options.subgraphs.map((subgraph) =>
-      subgraph.kind === 'local' ? localPart(subgraph.definition, options) : remotePart(subgraph, options),
+      subgraph.kind === 'local' ? localPart(subgraph.definition, options) : remotePart(subgraph, options, signer),
     );
     refuseDoubles(this.#parts);
     this.#watcher = new SupergraphWatcher({ ...options, sources: this.#parts.map(({ source }) => source) });
@@ -93,9 +96,13 @@ function localPart(definition: AnySubgraphDefinition, { log, metrics }: Federati
   };
 }
 
-function remotePart({ name, url }: { readonly name: string; readonly url: string }, { log, metrics }: FederationOptions): Part {
-  const subgraph = new RemoteSubgraph(name, url);
-  const fetcher = new RemoteFetcher({ name, url, log, metrics });
+function remotePart(
+  { name, url }: { readonly name: string; readonly url: string },
+  { log, metrics }: FederationOptions,
+  signer: HopSigner | undefined,
+): Part {
+  const subgraph = new RemoteSubgraph(name, url, signer);
+  const fetcher = new RemoteFetcher({ name, url, log, metrics, signer });
   return {
     source: { kind: 'remote', name, subgraph },
     fetcher,

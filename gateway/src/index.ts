@@ -2,6 +2,7 @@
 import './telemetry-off';
 
 export { PortBusyError } from '@dimo-node/kit';
+export type { TokenVerifier } from './auth/tokens/token';
 export type { SubgraphSource } from './federation';
 export type { CorsOrigins } from './http/cors';
 export { DEFAULT_QUERY_LIMITS, type QueryLimits } from './limits/query-gate';

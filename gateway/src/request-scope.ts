@@ -1,4 +1,4 @@
-import type { BlockRef } from '@dimo-node/kit';
+import type { BlockRef, Caller } from '@dimo-node/kit';
 
 export type AbortReason = 'deadline' | 'client gone';
 
@@ -11,6 +11,10 @@ export class RequestScope {
   readonly method: string;
   /** Headers that go on to the subgraphs; lower-case names. */
   readonly forwardedHeaders: Readonly<Record<string, string>>;
+  /** Who has sent the request; undefined for somebody without a token. */
+  readonly caller: Caller | undefined;
+  /** SHA-256 of the operation's text, lower-case hex; known when the operation is. */
+  operationHash: string | undefined;
   readonly #listeners = new Set<(reason: AbortReason) => void>();
   readonly #timer: NodeJS.Timeout;
   #reason: AbortReason | undefined;
@@ -21,7 +25,9 @@ export class RequestScope {
     readonly method: string;
     readonly timeoutMs: number;
     readonly forwardedHeaders: Readonly<Record<string, string>>;
+    readonly caller?: Caller | undefined;
   }) {
+    this.caller = options.caller;
     this.method = options.method;
     this.forwardedHeaders = options.forwardedHeaders;
     this.#timer = setTimeout(() => this.abort('deadline'), options.timeoutMs);

@@ -10,6 +10,7 @@ import {
   type Logger,
   type ReadinessCheck,
 } from '@dimo-node/kit';
+import type { TokenVerifier } from './auth/tokens/token';
 import { createApolloServer } from './apollo/server';
 import { Federation, type SubgraphSource } from './federation';
 import type { CorsOrigins } from './http/cors';
@@ -40,6 +41,10 @@ export interface GatewayOptions {
   readonly landing?: LandingOptions | undefined;
   /** The figures that `/metrics` shows; of its own unless told. Local subgraphs that count into the same registry show there as well. */
   readonly metrics?: Metrics | undefined;
+  /** Reads the tokens that clients bring; without it every token is refused. */
+  readonly tokens?: TokenVerifier | undefined;
+  /** What requests to remote subgraphs are signed with, which tells them who asks; without it they are not told. */
+  readonly hopSecret?: string | undefined;
 }
 
 export interface RunningGateway {
@@ -66,6 +71,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     log,
     metrics: figures.fetches,
     onReload: (outcome) => figures.reloaded(outcome),
+    hopSecret: options.hopSecret,
   });
   const apollo = createApolloServer({ gateway: federation.gateway, persistedQueries: persisted.cache, log });
   const app = createHttpServer({ maxBodyBytes: options.maxBodyBytes ?? 1024 * 1024, log });
@@ -77,6 +83,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     metrics: figures,
     corsOrigins: options.corsOrigins ?? '*',
     requestTimeoutMs: options.requestTimeoutMs ?? 30_000,
+    tokens: options.tokens,
   });
   pageRoutes(app, options.landing ?? {});
   metricsRoute(app, metrics);

@@ -8,7 +8,7 @@ type Variables = Record<string, unknown>;
 
 /** One listener for all requests: it keeps nothing between hooks. */
 const LISTENER: GraphQLRequestListener<GatewayContext> = {
-  didResolveOperation({ request, operation, schema, contextValue }) {
+  didResolveOperation({ request, operation, schema, contextValue, queryHash }) {
     if (!operation) throw refuse('OPERATION_RESOLUTION_FAILURE', operationText(request.operationName));
     if (contextValue.scope.method === 'GET' && operation.operation !== OperationTypeNode.QUERY) {
       throw new GraphQLError(`GET is for queries only: send the ${operation.operation} as POST`, {
@@ -19,6 +19,7 @@ const LISTENER: GraphQLRequestListener<GatewayContext> = {
       throw refuse('GRAPHQL_VALIDATION_FAILED', 'the graph has no mutations');
     }
     if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw refuse('BAD_REQUEST', 'subscriptions are not supported');
+    contextValue.scope.operationHash = queryHash;
     request.variables = readVariables(schema, operation, request.variables ?? {});
     return Promise.resolve();
   },

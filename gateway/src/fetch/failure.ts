@@ -22,10 +22,11 @@ export class SubgraphFailure extends Error {
 }
 
 export type FailureKind =
-  'connection' | 'deadline' | 'circuit open' | 'bad answer' | 'too large' | 'overloaded' | 'client gone' | 'internal';
+  'connection' | 'refused' | 'deadline' | 'circuit open' | 'bad answer' | 'too large' | 'overloaded' | 'client gone' | 'internal';
 
 const TEXTS: Readonly<Record<FailureKind, string>> = {
   connection: 'cannot be reached',
+  refused: 'does not take the gateway for what it is',
   deadline: 'did not answer in time',
   'circuit open': 'has failed repeatedly and is not asked for a moment',
   'bad answer': 'gave an answer that is not GraphQL',

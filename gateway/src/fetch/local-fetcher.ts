@@ -1,4 +1,4 @@
-import type { Logger, RunningSubgraph, SubgraphRequest, SubgraphResponse } from '@dimo-node/kit';
+import type { Caller, Logger, RunningSubgraph, SubgraphRequest, SubgraphResponse } from '@dimo-node/kit';
 import type { RequestScope } from '../request-scope';
 import { SubgraphFailure } from './failure';
 import type { SubgraphAnswer, SubgraphFetch, SubgraphFetcher } from './fetcher';
@@ -44,7 +44,7 @@ export class LocalFetcher implements SubgraphFetcher {
   }
 }
 
-/** A request whose abort signal is made only for resolvers that look at it. */
+/** A request that looks into the client's scope only for who asks: an abort signal is made for resolvers that want one. */
 class LocalRequest implements SubgraphRequest {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
@@ -65,6 +65,14 @@ class LocalRequest implements SubgraphRequest {
 
   get headers(): Readonly<Record<string, string | undefined>> {
     return this.#scope?.forwardedHeaders ?? {};
+  }
+
+  get caller(): Caller | undefined {
+    return this.#scope?.caller;
+  }
+
+  get operationHash(): string | undefined {
+    return this.#scope?.operationHash;
   }
 
   get signal(): AbortSignal | undefined {

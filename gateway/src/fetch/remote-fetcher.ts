@@ -1,4 +1,4 @@
-import { INDEXED_BLOCK_HEADER, parseIndexedBlock, type Logger } from '@dimo-node/kit';
+import { INDEXED_BLOCK_HEADER, parseIndexedBlock, type HopSigner, type Logger } from '@dimo-node/kit';
 import { Pool } from 'undici';
 import type { RequestScope } from '../request-scope';
 import { CircuitBreaker } from './circuit-breaker';
@@ -20,6 +20,8 @@ export interface RemoteFetcherOptions {
   readonly url: string;
   readonly log: Logger;
   readonly metrics: FetchMetrics;
+  /** Signs every request and says who the client is; without it subgraphs are not told. */
+  readonly signer: HopSigner | undefined;
 }
 
 /** Asks a subgraph over HTTP. Queries are tried once more when the connection breaks; mutations never. */
@@ -78,9 +80,9 @@ export class RemoteFetcher implements SubgraphFetcher {
 
   async #send(body: string, scope: RequestScope | undefined, attempts: number): Promise<HttpAnswer> {
     if (this.#inFlight >= MAX_IN_FLIGHT) throw this.#failure('overloaded');
-    const headers = scope === undefined ? HEADERS : { ...HEADERS, ...scope.forwardedHeaders };
     for (let attempt = 1; ; attempt += 1) {
       if (!this.#breaker.mayTry()) throw this.#failure('circuit open');
+      const headers = this.#headers(body, scope);
       this.#inFlight += 1;
       try {
         const answer = await exchange(this.#pool, { path: this.#path, headers, body, maxAnswerBytes: MAX_ANSWER_BYTES, scope });
@@ -98,7 +100,17 @@ export class RemoteFetcher implements SubgraphFetcher {
     }
   }
 
+  /** For one sending: a signature is good for one only. */
+  #headers(body: string, scope: RequestScope | undefined): Readonly<Record<string, string>> {
+    const { signer, name } = this.#options;
+    if (signer === undefined) return scope === undefined ? HEADERS : { ...HEADERS, ...scope.forwardedHeaders };
+    const identity = { caller: scope?.caller, operationHash: scope?.operationHash };
+    return { ...HEADERS, ...scope?.forwardedHeaders, ...signer.sign(name, body, identity) };
+  }
+
   #parse(answer: HttpAnswer): SubgraphAnswer {
+    // About the gateway, not about its client: his token has been found good.
+    if (answer.status === 401) throw this.#failure('refused', new Error('status 401: HOP_SECRET must be the same on both sides'));
     let parsed: unknown;
     try {
       parsed = JSON.parse(answer.text);

@@ -7,12 +7,15 @@ import {
   NodeError,
   paramsFromBody,
   paramsFromSearch,
+  type Caller,
   type GraphqlParams,
 } from '@dimo-node/kit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { TokenVerifier } from '../auth/tokens/token';
 import type { QueryGate } from '../limits/query-gate';
 import type { GatewayMetrics } from '../metrics';
 import { RequestScope, type GatewayContext } from '../request-scope';
+import { bearerToken, CHALLENGE_HEADER } from './bearer';
 import { answerOptions, setCors, type CorsOrigins } from './cors';
 
 /** DIMO's own path and the usual one. */
@@ -28,6 +31,8 @@ export interface GraphqlRouteOptions {
   readonly metrics: GatewayMetrics;
   readonly corsOrigins: CorsOrigins;
   readonly requestTimeoutMs: number;
+  /** Without it no token is taken: one that cannot be checked is refused rather than passed over. */
+  readonly tokens: TokenVerifier | undefined;
 }
 
 /** GraphQL over HTTP: GET and POST; 200 whenever execution began, else the status of the refusal. */
@@ -53,7 +58,7 @@ export function graphqlRoutes(app: FastifyInstance, options: GraphqlRouteOptions
   }
 }
 
-/** The stages of a request: read, limit, execute, answer. */
+/** The stages of a request: identify, read, limit, execute, answer. */
 async function answer(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -66,24 +71,41 @@ async function answer(
   let body: string;
   try {
     options.assertServing();
+    const caller = await callerOf(request, options.tokens);
     const params = read();
     if (params.query !== undefined) options.gate.admit(params.query);
-    body = await execute(request, reply, options, params);
+    body = await execute(request, reply, options, params, caller);
   } catch (error) {
     const refusal = error instanceof NodeError ? error : new NodeError('INTERNAL_SERVER_ERROR', undefined, { cause: error });
     if (refusal !== error) options.metrics.log.error({ err: error }, 'request failed');
     reply.status(refusal.status);
+    if (refusal.code === 'UNAUTHENTICATED') reply.header(...CHALLENGE_HEADER);
     body = errorBody(refusal);
   }
   options.metrics.answered(reply.statusCode, started);
   return body;
 }
 
-async function execute(request: FastifyRequest, reply: FastifyReply, options: GraphqlRouteOptions, params: GraphqlParams): Promise<string> {
+/** Who has sent the request; undefined for somebody without a token. Throws NodeError UNAUTHENTICATED for a token that is not good. */
+function callerOf({ raw }: FastifyRequest, tokens: TokenVerifier | undefined): Promise<Caller> | undefined {
+  const token = bearerToken(raw);
+  if (token === undefined) return undefined;
+  if (tokens === undefined) throw new NodeError('UNAUTHENTICATED', 'this gateway takes no tokens');
+  return tokens.verify(token);
+}
+
+async function execute(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  options: GraphqlRouteOptions,
+  params: GraphqlParams,
+  caller: Caller | undefined,
+): Promise<string> {
   const scope = new RequestScope({
     method: request.method,
     timeoutMs: options.requestTimeoutMs,
     forwardedHeaders: forwardedHeaders(request),
+    caller,
   });
   const gone = (): void => scope.abort('client gone');
   // `close` before the answer is sent means that the client went away.

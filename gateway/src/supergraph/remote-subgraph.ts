@@ -1,23 +1,30 @@
+import type { HopSigner } from '@dimo-node/kit';
 import { Agent, request } from 'undici';
 
 const CONTROL_TIMEOUT_MS = 5_000;
 const MAX_SDL_BYTES = 8 * 1024 * 1024;
 
+/** The gateway asks for itself. */
+const GATEWAY = { caller: undefined, operationHash: undefined };
+
 /** What the gateway asks a remote subgraph on its own account: its schema and its health. Apart from the data path, so that neither waits for the other. */
 export class RemoteSubgraph {
   readonly name: string;
   readonly url: string;
+  readonly #signer: HopSigner | undefined;
   readonly #agent = new Agent({ connections: 2, connectTimeout: 3_000 });
 
   /** `url` is the full address of the GraphQL endpoint. */
-  constructor(name: string, url: string) {
+  constructor(name: string, url: string, signer?: HopSigner) {
     this.name = name;
     this.url = url;
+    this.#signer = signer;
   }
 
   /** The schema with federation directives. Rejects with a reason that names the address. */
   async fetchSdl(): Promise<string> {
-    const { text } = await this.#ask('{ _service { sdl } }');
+    const { status, text } = await this.#ask('{ _service { sdl } }');
+    if (status === 401) throw new Error(`${this.url} does not take the gateway for what it is: HOP_SECRET must be the same on both sides`);
     const sdl = sdlOf(text);
     if (sdl === undefined) throw new Error(`${this.url} does not give its SDL: is it a federation subgraph?`);
     return sdl;
@@ -42,11 +49,12 @@ export class RemoteSubgraph {
   }
 
   async #send(method: 'GET' | 'POST', url: string, body?: string): Promise<{ status: number; text: string }> {
+    const signed = body === undefined ? {} : { 'content-type': 'application/json', ...this.#signer?.sign(this.name, body, GATEWAY) };
     try {
       const answer = await request(url, {
         method,
         dispatcher: this.#agent,
-        headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+        headers: { accept: 'application/json', ...signed },
         body: body ?? null,
         signal: AbortSignal.timeout(CONTROL_TIMEOUT_MS),
       });

@@ -1,4 +1,5 @@
 import type { BlockRef } from '../subgraph/definition';
+import type { Network } from '../network';
 import type { Caller, VehicleCaller } from './caller';
 
 /** The ways in which the chain can allow something. */
@@ -51,4 +52,11 @@ export interface AccessAuthority {
   licensed(caller: Caller): Promise<AccessDecision>;
   /** Takes note of an access. Never waits; throws NodeError AUDIT_UNAVAILABLE when the log cannot take more, and then nothing may be shown. */
   record(access: DataAccess): void;
+}
+
+/** What a subgraph with rules of access needs to keep them. */
+export interface SubgraphAccess {
+  readonly authority: AccessAuthority;
+  /** Whose vehicles token ids name. */
+  readonly network: Pick<Network, 'name' | 'chainId' | 'contracts'>;
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { HOP_HEADERS } from '../access/hop';
 import { NodeError } from '../errors';
 import type { Logger } from '../logging';
 import { Metrics } from '../metrics';
@@ -7,6 +8,7 @@ import { runSubgraph, type RunningSubgraph } from '../subgraph/run';
 import { Drain } from './drain';
 import { paramsFromBody } from './graphql-params';
 import { healthRoutes } from './health';
+import { identification, type Identify } from './identification';
 import { formatIndexedBlock, INDEXED_BLOCK_HEADER } from './indexed-block';
 import { createHttpServer, metricsRoute, statusOfCode } from './json-server';
 import { listen } from './listen';
@@ -20,6 +22,8 @@ export interface SubgraphServerOptions {
   readonly maxBodyBytes?: number;
   /** Where the subgraph's own figures are; by default a registry with the process's figures. */
   readonly metrics?: Metrics;
+  /** What the gateway signs its requests with. Given, no other request is answered; without it all are, and nobody has an identity. */
+  readonly hopSecret?: string | undefined;
 }
 
 export interface SubgraphServer {
@@ -38,7 +42,8 @@ export async function startSubgraphServer(definition: AnySubgraphDefinition, opt
   const metrics = options.metrics ?? new Metrics({ processMetrics: true });
   const app = createHttpServer({ maxBodyBytes: options.maxBodyBytes ?? 8 * 1024 * 1024, log: options.log });
   const drain = new Drain(app);
-  graphqlRoute(app, subgraph, metrics);
+  const { log, hopSecret } = options;
+  graphqlRoute(app, subgraph, { metrics, identify: identification({ subgraph: subgraph.name, hopSecret, log, metrics }) });
   metricsRoute(app, metrics);
   healthRoutes(app, () => [
     { name: 'database', check: () => subgraph.checkReady() },
@@ -57,11 +62,17 @@ export async function startSubgraphServer(definition: AnySubgraphDefinition, opt
   return { url, port, stop: () => (stopping ??= stopOnce()) };
 }
 
-function graphqlRoute(app: FastifyInstance, subgraph: RunningSubgraph, metrics: Metrics): void {
+function graphqlRoute(
+  app: FastifyInstance,
+  subgraph: RunningSubgraph,
+  { metrics, identify }: { readonly metrics: Metrics; readonly identify: Identify },
+): void {
   const latency = metrics.latency('subgraph_request_seconds', 'Time to answer an operation', ['status']);
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<string> => {
     const started = performance.now();
-    const params = paramsFromBody(request.headers['content-type'], typeof request.body === 'string' ? request.body : undefined);
+    const body = typeof request.body === 'string' ? request.body : '';
+    const { caller, operationHash } = identify(request, body);
+    const params = paramsFromBody(request.headers['content-type'], body);
     if (params.query === undefined) throw new NodeError('BAD_REQUEST', 'the body must carry the field query');
     const gone = new AbortController();
     // `close` before the answer is finished means that the caller went away.
@@ -72,6 +83,8 @@ function graphqlRoute(app: FastifyInstance, subgraph: RunningSubgraph, metrics: 
       operationName: params.operationName,
       headers: singleHeaders(request.headers),
       signal: gone.signal,
+      caller,
+      operationHash,
     });
     const status = statusOf(response);
     latency.observe({ status: String(status) }, (performance.now() - started) / 1_000);
@@ -88,9 +101,13 @@ function statusOf(response: SubgraphResponse): number {
   return 'data' in response.result ? 200 : statusOfCode(response.result.errors?.[0]?.extensions?.['code']);
 }
 
+/** Read once, above: resolvers know the caller from the request and have no use for what may be anyone's claim. */
+const SIGNING: ReadonlySet<string> = new Set(Object.values(HOP_HEADERS));
+
 function singleHeaders(headers: FastifyRequest['headers']): Record<string, string | undefined> {
   const single: Record<string, string | undefined> = {};
   for (const name in headers) {
+    if (SIGNING.has(name)) continue;
     const value = headers[name];
     single[name] = Array.isArray(value) ? value.join(', ') : value;
   }

@@ -1,4 +1,6 @@
 import type { DocumentNode, FormattedExecutionResult } from 'graphql';
+import type { SubgraphAccess } from '../access/authority';
+import type { Caller } from '../access/caller';
 import type { IResolvers } from './resolvers';
 
 /** The block of the twin that an answer was read from. */
@@ -16,6 +18,10 @@ export interface SubgraphRequest {
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly signal?: AbortSignal | undefined;
+  /** Who sends it, verified; undefined when nobody has shown a token. */
+  readonly caller?: Caller | undefined;
+  /** SHA-256 of the text that the client sent, lower-case hex; of `query` itself when nothing else is known. */
+  readonly operationHash?: string | undefined;
 }
 
 export interface SubgraphResponse {
@@ -30,6 +36,8 @@ export interface SubgraphDefinition<TContext> {
   readonly name: string;
   readonly typeDefs: DocumentNode;
   readonly resolvers: IResolvers<TContext>;
+  /** Must be there when fields have rules of access. */
+  readonly access?: SubgraphAccess | undefined;
   /** Made anew for each operation (loaders live here). */
   createContext(request: SubgraphRequest): TContext;
   /** Rejects with the reason when a dependency is away. */

@@ -9,7 +9,8 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import { formatExecutionError } from '../errors';
+import { Guards, type GuardedRoot } from '../access/guards';
+import { formatExecutionError, NodeError } from '../errors';
 import { createLogger, type Logger } from '../logging';
 import type { AnySubgraphDefinition, BlockRef, SubgraphRequest, SubgraphResponse } from './definition';
 import { assertResolversFit } from './assert-resolvers';
@@ -49,6 +50,7 @@ class SubgraphRunner implements RunningSubgraph {
   readonly #definition: AnySubgraphDefinition;
   readonly #log: Logger;
   readonly #documents = new LruMap<string, DocumentNode>(DOCUMENT_CACHE_SIZE);
+  readonly #guards: Guards | undefined;
 
   constructor(definition: AnySubgraphDefinition, log: Logger) {
     this.name = definition.name;
@@ -58,6 +60,7 @@ class SubgraphRunner implements RunningSubgraph {
     const module = { typeDefs: definition.typeDefs, resolvers: definition.resolvers } as GraphQLSchemaModule;
     this.schema = buildSubgraphSchema([module]);
     assertResolversFit(definition.name, this.schema, definition.resolvers);
+    this.#guards = guardsAround(definition, this.schema);
     this.sdl = readSdl(this.schema);
   }
 
@@ -79,10 +82,44 @@ class SubgraphRunner implements RunningSubgraph {
     return indexedBlock === undefined ? { result } : { result, indexedBlock };
   }
 
-  async #run(document: DocumentNode, operation: OperationDefinitionNode, request: SubgraphRequest): Promise<FormattedExecutionResult> {
+  #run(document: DocumentNode, operation: OperationDefinitionNode, request: SubgraphRequest): Promise<FormattedExecutionResult> {
+    const guards = this.#guards;
+    return guards === undefined
+      ? this.#execute(document, operation, request, undefined)
+      : this.#runGuarded(guards, document, operation, request);
+  }
+
+  /** What was shown is on record before the answer leaves, else the guarded fields of the answer fail. */
+  async #runGuarded(
+    guards: Guards,
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    request: SubgraphRequest,
+  ): Promise<FormattedExecutionResult> {
+    const { root, access } = guards.begin(request);
+    const result = await this.#execute(document, operation, request, root);
+    try {
+      access.close();
+      return result;
+    } catch (error) {
+      if (!(error instanceof NodeError)) throw error;
+      this.#log.error({ err: error }, 'access to protected data cannot be recorded');
+      // A mutation must not be carried out again.
+      if (operation.operation !== 'query') return { data: null, errors: [{ message: error.message, extensions: error.extensions }] };
+      return this.#execute(document, operation, request, guards.closed(error));
+    }
+  }
+
+  async #execute(
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    request: SubgraphRequest,
+    root: GuardedRoot | undefined,
+  ): Promise<FormattedExecutionResult> {
     const executed = await execute({
       schema: this.schema,
       document,
+      rootValue: root,
       contextValue: this.#definition.createContext(request),
       variableValues: coerceLooseVariables(this.schema, operation, request.variables ?? NO_VARIABLES),
       operationName: request.operationName,
@@ -105,6 +142,14 @@ class SubgraphRunner implements RunningSubgraph {
   async close(): Promise<void> {
     this.#documents.clear();
     await this.#definition.close?.();
+  }
+}
+
+function guardsAround(definition: AnySubgraphDefinition, schema: GraphQLSchema): Guards | undefined {
+  try {
+    return Guards.around(schema, definition.access);
+  } catch (error) {
+    throw new Error(`subgraph "${definition.name}": ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
 }
 
