@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { developerCaller, OWNER, vehicleCaller } from '../../../../test/support/memory-twin';
-import { HOP_HEADERS, HopRefusal, HopSigner, HopVerifier, type HopIdentity } from './hop';
+import { HOP_HEADERS, HopSigner, HopVerifier, type HopIdentity } from './hop';
+import { HopRefusal } from './hop-refusal';
 
 const SECRET = 'correct horse battery staple, twice over';
 const BODY = '{"query":"{ speed }"}';

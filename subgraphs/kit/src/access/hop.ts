@@ -1,6 +1,7 @@
 import { createHmac, createSecretKey, hash, randomUUID, timingSafeEqual, type KeyObject } from 'node:crypto';
 import type { Caller } from './caller';
 import { callerHeader, readCallerHeader } from './caller-header';
+import { HOP_WINDOW_MS, HopRefusal } from './hop-refusal';
 import { SeenNonces } from './seen-nonces';
 import { LruMap } from '../subgraph/lru';
 
@@ -14,8 +15,6 @@ const VERSION = 'v1';
 const SIGNATURE = /^v1\.([0-9]{13})\.([0-9a-f-]{36})\.([A-Za-z0-9_-]{43})$/;
 const OPERATION = /^(?:-|[0-9a-f]{64})$/;
 const NO_OPERATION = '-';
-/** How far the clocks of both sides may be apart, with the time on the way. */
-const WINDOW_MS = 30_000;
 /** At twice the window, 8,000 requests a second. */
 const REMEMBERED_NONCES = 500_000;
 const REMEMBERED_CALLERS = 2_000;
@@ -26,28 +25,6 @@ export interface HopIdentity {
   /** SHA-256 of the client's operation, lower-case hex. */
   readonly operationHash: string | undefined;
 }
-
-export type HopFault = 'unsigned' | 'malformed' | 'late' | 'signature' | 'replayed' | 'full';
-
-/** Why a request is not taken for the gateway's. */
-export class HopRefusal extends Error {
-  override readonly name = 'HopRefusal';
-  readonly fault: HopFault;
-
-  constructor(fault: HopFault) {
-    super(TEXTS[fault]);
-    this.fault = fault;
-  }
-}
-
-const TEXTS: Readonly<Record<HopFault, string>> = {
-  unsigned: 'the request is not signed: only the gateway may ask a subgraph',
-  malformed: 'the headers that sign the request are not of the right form',
-  late: `the request was signed more than ${WINDOW_MS / 1_000} s ago, or the clocks differ by as much`,
-  signature: 'the signature is wrong: HOP_SECRET must be the same on both sides, and the name of the subgraph too',
-  replayed: 'the request has been here before',
-  full: 'too many signed requests at a time to tell repeated ones',
-};
 
 export interface HopOptions {
   /** Milliseconds since 1970. */
@@ -101,7 +78,7 @@ export class HopVerifier {
     this.#key = keyOf(secret);
     this.#subgraph = subgraph;
     this.#now = options.now ?? Date.now;
-    this.#nonces = new SeenNonces({ windowMs: WINDOW_MS, limit: options.rememberedNonces ?? REMEMBERED_NONCES });
+    this.#nonces = new SeenNonces({ windowMs: HOP_WINDOW_MS, limit: options.rememberedNonces ?? REMEMBERED_NONCES });
   }
 
   /**
@@ -119,7 +96,7 @@ export class HopVerifier {
     if (at === undefined || nonce === undefined || mac === undefined) throw new HopRefusal('malformed');
     if (typeof text !== 'string' || typeof operation !== 'string' || !OPERATION.test(operation)) throw new HopRefusal('malformed');
     const now = this.#now();
-    if (Math.abs(now - Number(at)) > WINDOW_MS) throw new HopRefusal('late');
+    if (Math.abs(now - Number(at)) > HOP_WINDOW_MS) throw new HopRefusal('late');
     const known = this.#callers.get(text);
     const { hash: callerHash } = known ?? encode(text);
     const expected = macOf(this.#key, { subgraph: this.#subgraph, at, nonce, body, callerHash, operation });

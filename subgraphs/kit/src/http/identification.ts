@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import { HopRefusal, HopVerifier, type HopIdentity } from '../access/hop';
+import { HopVerifier, type HopIdentity } from '../access/hop';
+import { HopRefusal } from '../access/hop-refusal';
 import { NodeError } from '../errors';
 import type { Logger } from '../logging';
 import type { Metrics } from '../metrics';
