@@ -6,10 +6,13 @@ export function usage(): string {
        npm run start:identity            the identity subgraph alone
        npm run twin:rebuild              projects the twin anew from the stored events
        npm run twin:verify [-- --all]    compares the twin with the contracts
+       npm run keys:rotate               gives login and token exchange new signing keys
+       npm run audit:verify              proves that nothing in the audit log was changed or removed
 
 Options:
   --fresh      forget the embedded database and the devnet first
   --all        verify every row; --sample N looks at N rows of each table (200)
+  --head       a head of the audit log noted elsewhere, <number>:<hash>; may be given several times
   -h, --help   this text
 
 Without settings a whole node runs on a local devnet with a simulated fleet and keeps its data in .data. Settings are

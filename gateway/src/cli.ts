@@ -6,7 +6,7 @@ import { usage } from './cli-usage';
 import { EXIT, runProgram, runTask, type ExitCode } from './node/run';
 
 const SERVICES = ['node', 'gateway', 'indexer', 'identity'] as const satisfies readonly ProcessName[];
-const COMMANDS = [...SERVICES, 'rebuild', 'verify'] as const;
+const COMMANDS = [...SERVICES, 'rebuild', 'verify', 'keys', 'audit'] as const;
 type Command = (typeof COMMANDS)[number];
 
 /** Rows of each table that `verify` looks at unless told. */
@@ -19,6 +19,7 @@ async function main(): Promise<ExitCode> {
       fresh: { type: 'boolean' },
       all: { type: 'boolean' },
       sample: { type: 'string' },
+      head: { type: 'string', multiple: true },
     },
     allowPositionals: true,
   });
@@ -33,7 +34,8 @@ async function main(): Promise<ExitCode> {
   if (fresh && command !== 'node') throw new UsageError(`--fresh is for a whole node: ${command} keeps no data of its own`);
   if (command !== 'verify' && (values.all !== undefined || values.sample !== undefined))
     throw new UsageError('--all and --sample are for verify');
-  return run(command, fresh, values.all === true ? 'all' : sampleSize(values.sample));
+  if (command !== 'audit' && values.head !== undefined) throw new UsageError('--head is for audit');
+  return run(command, { fresh, sample: values.all === true ? 'all' : sampleSize(values.sample), heads: values.head ?? [] });
 }
 
 function sampleSize(text: string | undefined): number {
@@ -43,7 +45,13 @@ function sampleSize(text: string | undefined): number {
   return size;
 }
 
-async function run(command: Command, fresh: boolean, sample: number | 'all'): Promise<ExitCode> {
+interface Flags {
+  readonly fresh: boolean;
+  readonly sample: number | 'all';
+  readonly heads: readonly string[];
+}
+
+async function run(command: Command, { fresh, sample, heads }: Flags): Promise<ExitCode> {
   const { env } = process;
   // What a program consists of is loaded when its settings are in order: a wrong word is answered at once.
   switch (command) {
@@ -92,6 +100,31 @@ async function run(command: Command, fresh: boolean, sample: number | 'all'): Pr
       });
       return code === EXIT.ok && !agrees ? EXIT.failed : code;
     }
+    case 'keys': {
+      const { rotate } = await import('./node/access-commands.js');
+      await rotate(readSettings(env, 'twin'), (text) => console.log(text));
+      return EXIT.ok;
+    }
+    case 'audit': {
+      const settings = readSettings(env, 'twin');
+      const log = createLogger(command, { level: settings.logLevel, pretty: settings.logPretty });
+      const { HeadTextError, parseHead, verifyAuditLog } = await import('./node/access-commands.js');
+      let whole = false;
+      const noted = usable(() => heads.map(parseHead), HeadTextError);
+      const code = await runTask(log, async (parts, signal) => {
+        whole = await verifyAuditLog(parts, settings, { heads: noted, log, signal, print: (text) => console.log(text) });
+      });
+      return code === EXIT.ok && !whole ? EXIT.failed : code;
+    }
+  }
+}
+
+/** The value, or what is wrong with the words it is made from. */
+function usable<T>(read: () => T, problem: new (message: string) => Error): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof problem ? new UsageError(error.message) : error;
   }
 }
 
@@ -108,7 +141,8 @@ function isUsage(error: unknown): error is Error {
 main().then(
   (code) => process.exit(code),
   (error: unknown) => {
-    if (error instanceof SettingsError) console.error(error.message);
+    // These say what the operator has to mend; where in the code it was noticed does not help.
+    if (error instanceof SettingsError || (error instanceof Error && error.name === 'KeyFileError')) console.error(error.message);
     else if (isUsage(error)) console.error(`${error.message}\n\n${usage()}`);
     else console.error(error);
     process.exit(EXIT.failed);

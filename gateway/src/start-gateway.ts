@@ -10,7 +10,7 @@ import {
   type Logger,
   type ReadinessCheck,
 } from '@dimo-node/kit';
-import type { TokenVerifier } from './auth/tokens/token';
+import type { Auth } from './auth/open-auth';
 import { createApolloServer } from './apollo/server';
 import { Federation, type SubgraphSource } from './federation';
 import type { CorsOrigins } from './http/cors';
@@ -41,11 +41,16 @@ export interface GatewayOptions {
   readonly landing?: LandingOptions | undefined;
   /** The figures that `/metrics` shows; of its own unless told. Local subgraphs that count into the same registry show there as well. */
   readonly metrics?: Metrics | undefined;
-  /** Reads the tokens that clients bring; without it every token is refused. */
-  readonly tokens?: TokenVerifier | undefined;
+  /** Login, token exchange, and who is asking; without it every token is refused. It is closed with the gateway. */
+  readonly auth?: GatewayAuth | undefined;
   /** What requests to remote subgraphs are signed with, which tells them who asks; without it they are not told. */
   readonly hopSecret?: string | undefined;
+  /** Proxies in front whose `X-Forwarded-For` is believed; none by default. */
+  readonly trustedProxies?: number | undefined;
 }
+
+/** What of authorization a gateway needs; `openAuth` makes the whole. */
+export type GatewayAuth = Pick<Auth, 'verifier'> & Partial<Auth>;
 
 export interface RunningGateway {
   readonly url: string;
@@ -61,7 +66,7 @@ export interface RunningGateway {
  * Rejects with PortBusyError, or CompositionError when the local subgraphs do not fit together.
  */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
-  const { log } = options;
+  const { log, auth } = options;
   const metrics = options.metrics ?? new Metrics({ processMetrics: true });
   const figures = new GatewayMetrics(metrics, log);
   const persisted = createPersistedQueries(options.redisUrl, log);
@@ -74,7 +79,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     hopSecret: options.hopSecret,
   });
   const apollo = createApolloServer({ gateway: federation.gateway, persistedQueries: persisted.cache, log });
-  const app = createHttpServer({ maxBodyBytes: options.maxBodyBytes ?? 1024 * 1024, log });
+  const app = createHttpServer({ maxBodyBytes: options.maxBodyBytes ?? 1024 * 1024, trustedProxies: options.trustedProxies, log });
   const drain = new Drain(app);
   graphqlRoutes(app, {
     apollo,
@@ -83,8 +88,10 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     metrics: figures,
     corsOrigins: options.corsOrigins ?? '*',
     requestTimeoutMs: options.requestTimeoutMs ?? 30_000,
-    tokens: options.tokens,
+    tokens: auth?.verifier,
+    limiter: auth?.limiter,
   });
+  auth?.routes?.(app);
   pageRoutes(app, options.landing ?? {});
   metricsRoute(app, metrics);
   healthRoutes(app, () => [serverCheck(drain), supergraphCheck(federation), ...federation.checks, ...persisted.checks]);
@@ -96,6 +103,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     await stopApollo(apollo, started);
     await federation.close();
     persisted.close();
+    await auth?.close?.();
   };
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> => (stopping ??= stopOnce());

@@ -51,7 +51,7 @@ export function useRuledGateway(mode: (typeof MODES)[number]): () => RuledGatewa
     const tokens = await TestTokens.create();
     if (mode === 'over the hop') servers.push(...(await Promise.all(definitions.map(serve))));
     const sources = servers.length === 0 ? definitions.map(local) : servers.map((server, i) => remote(definitions[i]!.name, server));
-    const gateway = await startTestGateway(sources, { tokens, hopSecret: HOP_SECRET });
+    const gateway = await startTestGateway(sources, { auth: { verifier: tokens }, hopSecret: HOP_SECRET });
     harness = { gateway, twin, reads, ...asking(gateway, tokens) };
   });
   afterAll(async () => {

@@ -11,6 +11,9 @@ import {
   type GraphqlParams,
 } from '@dimo-node/kit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { networkKey } from '../auth/limits/network-key';
+import type { InstantRateLimiter } from '../auth/limits/rate-limiter';
+import { tooManyRequests } from '../auth/limits/too-many-requests';
 import type { TokenVerifier } from '../auth/tokens/token';
 import type { QueryGate } from '../limits/query-gate';
 import type { GatewayMetrics } from '../metrics';
@@ -33,6 +36,8 @@ export interface GraphqlRouteOptions {
   readonly requestTimeoutMs: number;
   /** Without it no token is taken: one that cannot be checked is refused rather than passed over. */
   readonly tokens: TokenVerifier | undefined;
+  /** Without it nobody is held back. */
+  readonly limiter: InstantRateLimiter | undefined;
 }
 
 /** GraphQL over HTTP: GET and POST; 200 whenever execution began, else the status of the refusal. */
@@ -72,6 +77,12 @@ async function answer(
   try {
     options.assertServing();
     const caller = await callerOf(request, options.tokens);
+    const taken = options.limiter?.takeNow('query', [limitKey(request, caller)]);
+    if (taken?.allowed === false) {
+      body = tooManyRequests(reply, 'graphql', taken.retryAfterSeconds);
+      options.metrics.answered(reply.statusCode, started);
+      return body;
+    }
     const params = read();
     if (params.query !== undefined) options.gate.admit(params.query);
     body = await execute(request, reply, options, params, caller);
@@ -92,6 +103,12 @@ function callerOf({ raw }: FastifyRequest, tokens: TokenVerifier | undefined): P
   if (token === undefined) return undefined;
   if (tokens === undefined) throw new NodeError('UNAUTHENTICATED', 'this gateway takes no tokens');
   return tokens.verify(token);
+}
+
+/** A license is held to its limit wherever it asks from; who shows no token is known by the network address. */
+function limitKey(request: FastifyRequest, caller: Caller | undefined): string {
+  if (caller === undefined) return `address:${networkKey(request.ip)}`;
+  return `license:${caller.kind === 'developer' ? caller.clientId : caller.subject}`;
 }
 
 async function execute(

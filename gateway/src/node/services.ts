@@ -2,32 +2,37 @@ import { migrate } from '@dimo-node/database';
 import { identitySubgraph } from '@dimo-node/identity';
 import { indexerSubgraph, startIndexer } from '@dimo-node/indexer';
 import { Metrics, startSubgraphServer, type Logger, type SettingsOf } from '@dimo-node/kit';
-import { startGateway } from '../index';
+import { startEdge } from './edge';
 import { announceReady } from './indexer-process';
 import type { Parts } from './parts';
-import { SAMPLE_QUERY } from './sample-query';
 import { openTwin } from './twin';
 
 /** The gateway alone, over remote subgraphs. It listens at once and answers when they are there. */
 export async function startGatewayService(parts: Parts, settings: SettingsOf<'gateway'>, log: Logger): Promise<void> {
+  const { network, databaseUrl, hopSecret } = settings;
+  await migrate(databaseUrl, { log });
+  const twin = await parts.start('twin', async () =>
+    openTwin(databaseUrl, { name: 'gateway', statementTimeoutMs: settings.requestTimeoutMs, log }),
+  );
   await parts.start(
     'gateway',
     () =>
-      startGateway({
+      startEdge({
+        settings,
+        twin,
+        databaseUrl,
+        network,
+        rpcUrls: settings.rpcUrls ?? [],
+        keysDir: settings.keysDir,
+        makeKeys: false,
+        ipfsUrl: undefined,
+        hopSecret,
         subgraphs: [
           { kind: 'remote', name: 'identity', url: settings.identityUrl },
           { kind: 'remote', name: 'indexer', url: settings.indexerUrl },
           ...settings.subgraphs.map(({ name, url }) => ({ kind: 'remote', name, url }) as const),
         ],
-        port: settings.port,
-        host: settings.host,
         log,
-        redisUrl: settings.redisUrl,
-        pollIntervalMs: settings.subgraphPollMs,
-        requestTimeoutMs: settings.requestTimeoutMs,
-        maxBodyBytes: settings.maxBodyBytes,
-        corsOrigins: settings.corsOrigins.includes('*') ? '*' : settings.corsOrigins,
-        landing: { sampleQuery: SAMPLE_QUERY },
       }),
     { stopTimeoutMs: 8_000 },
   );
@@ -45,7 +50,9 @@ export async function startIdentityService(parts: Parts, settings: SettingsOf<'i
   const metrics = new Metrics({ processMetrics: true });
   const { tablelandUrl } = settings;
   const definition = identitySubgraph({ ...twin, network, imageBaseUrl, vehicleDataBaseUrl, tablelandUrl, metrics, log });
-  await parts.start('identity', () => startSubgraphServer(definition, { port: settings.identityPort, host: settings.host, metrics, log }));
+  await parts.start('identity', () =>
+    startSubgraphServer(definition, { port: settings.identityPort, host: settings.host, hopSecret: settings.hopSecret, metrics, log }),
+  );
 }
 
 /** The indexer with its own subgraph; also as the child of a whole node, which it tells when it is up. */
@@ -66,7 +73,7 @@ export async function startIndexerService(parts: Parts, settings: SettingsOf<'in
   });
   const definition = indexerSubgraph(twin);
   const server = await parts.start('server', () =>
-    startSubgraphServer(definition, { port: settings.indexerPort, host: settings.host, metrics, log }),
+    startSubgraphServer(definition, { port: settings.indexerPort, host: settings.host, hopSecret: settings.hopSecret, metrics, log }),
   );
   announceReady({ type: 'ready', url: server.url });
 }

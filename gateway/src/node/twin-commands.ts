@@ -1,7 +1,6 @@
-import { join } from 'node:path';
-import { EmbeddedPostgres, runningCluster } from '@dimo-node/database';
 import { ContractBook, createRpc, rebuildTwin, verifyTwin, type VerifyResult } from '@dimo-node/indexer';
 import { devnet, type Logger, type SettingsOf } from '@dimo-node/kit';
+import { openDatabase } from './database';
 import type { Parts } from './parts';
 
 type Settings = SettingsOf<'twin'>;
@@ -12,7 +11,7 @@ const MOST_SHOWN = 50;
 /** `twin:rebuild`: projects the twin anew from the stored events and swaps it in. */
 export async function rebuild(parts: Parts, settings: Settings, log: Logger, signal: AbortSignal): Promise<void> {
   const contracts = new ContractBook(settings.network ?? devnet, settings.skipContracts);
-  const { block, events, seconds } = await rebuildTwin({ databaseUrl: await database(parts, settings, log), contracts, log, signal });
+  const { block, events, seconds } = await rebuildTwin({ databaseUrl: await openDatabase(parts, settings, log), contracts, log, signal });
   log.info(
     { block, events, eventsPerSecond: Math.round(events / seconds) },
     `the twin was rebuilt from ${events} events in ${seconds.toFixed(1)} s`,
@@ -27,7 +26,7 @@ export async function verify(
 ): Promise<boolean> {
   const { sample, log, signal, print } = options;
   const network = settings.network ?? devnet;
-  const databaseUrl = await database(parts, settings, log);
+  const databaseUrl = await openDatabase(parts, settings, log);
   const rpc = await createRpc({
     urls: settings.rpcUrls ?? [`http://127.0.0.1:${settings.devnetPort}`],
     expectedChainId: network.chainId,
@@ -44,16 +43,6 @@ export async function verify(
   } finally {
     await rpc.close();
   }
-}
-
-/** The database named by the settings, the embedded one of a node that runs, or that one started for the while. */
-async function database(parts: Parts, settings: Settings, log: Logger): Promise<string> {
-  if (settings.databaseUrl !== undefined) return settings.databaseUrl;
-  const dataDir = join(settings.dataDir, 'postgres');
-  const running = runningCluster(dataDir);
-  if (running !== undefined) return running;
-  const postgres = await parts.start('postgres', (onCrash) => EmbeddedPostgres.start({ dataDir, log, onCrash }));
-  return postgres.url;
 }
 
 function report({ block, checked, unanswered, differences }: VerifyResult): string {

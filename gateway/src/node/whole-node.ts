@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { claimFolder, EmbeddedPostgres, forgetCluster, freePort, migrate, type TwinHead } from '@dimo-node/database';
@@ -5,12 +6,11 @@ import type { Devnet } from '@dimo-node/devnet';
 import { identitySubgraph } from '@dimo-node/identity';
 import { indexerSubgraph } from '@dimo-node/indexer';
 import { devnet as devnetNetwork, Metrics, type Logger, type Network, type SettingsOf } from '@dimo-node/kit';
-import { startGateway } from '../index';
 import { banner } from './banner';
+import { ownKeysDir, startEdge } from './edge';
 import { startIndexerProcess } from './indexer-process';
 import type { Parts } from './parts';
 import { assertPortFree } from './port-check';
-import { SAMPLE_QUERY } from './sample-query';
 import { openTwin } from './twin';
 
 export interface WholeNodeOptions {
@@ -30,7 +30,7 @@ const CATCH_UP_TIMEOUT_MS = 120_000;
 export async function startWholeNode(parts: Parts, options: WholeNodeOptions): Promise<void> {
   const { settings, log, signal } = options;
   const network = settings.network ?? devnetNetwork;
-  await assertPortFree(settings.port, settings.host);
+  if (settings.port !== 0) await assertPortFree(settings.port, settings.host);
   const dataDir = await claimData(parts, options);
 
   const postgres = settings.databaseUrl === undefined ? await startPostgres(parts, dataDir, log) : undefined;
@@ -40,7 +40,8 @@ export async function startWholeNode(parts: Parts, options: WholeNodeOptions): P
   const devnet = settings.rpcUrls === undefined ? await startChain(parts, dataDir, options) : undefined;
   const rpcUrls = settings.rpcUrls ?? (devnet === undefined ? [] : [devnet.wsUrl, devnet.httpUrl]);
 
-  const env = indexerEnvironment(network, rpcUrls, databaseUrl);
+  const hopSecret = settings.hopSecret ?? randomBytes(32).toString('hex');
+  const env = indexerEnvironment(network, { RPC_URLS: rpcUrls.join(','), DATABASE_URL: databaseUrl, HOP_SECRET: hopSecret });
   const indexer = await parts.start('indexer', (crashed) => startIndexerProcess(env, crashed, signal), { stopTimeoutMs: 5_500 });
   const twin = await parts.start('twin', async () =>
     openTwin(databaseUrl, { name: 'node', statementTimeoutMs: settings.requestTimeoutMs, log }),
@@ -48,34 +49,38 @@ export async function startWholeNode(parts: Parts, options: WholeNodeOptions): P
   if (devnet !== undefined) await Promise.race([caughtUp(twin.head, devnet, signal), parts.crash]);
 
   const metrics = new Metrics({ processMetrics: true });
-  const gateway = await parts.start('gateway', () =>
-    startGateway({
-      subgraphs: [
-        {
-          kind: 'local',
-          definition: identitySubgraph({
-            ...twin,
-            ...baseUrls(settings, network),
-            tablelandUrl: settings.tablelandUrl ?? devnet?.tablelandUrl,
-            network,
-            metrics,
-            log: log.child({ part: 'identity' }),
-          }),
-        },
-        { kind: 'local', definition: indexerSubgraph(twin) },
-        ...settings.subgraphs.map(({ name, url }) => ({ kind: 'remote', name, url }) as const),
-      ],
-      port: settings.port,
-      host: settings.host,
-      log: log.child({ part: 'gateway' }),
-      redisUrl: settings.redisUrl,
-      pollIntervalMs: settings.subgraphPollMs,
-      requestTimeoutMs: settings.requestTimeoutMs,
-      maxBodyBytes: settings.maxBodyBytes,
-      corsOrigins: settings.corsOrigins.includes('*') ? '*' : settings.corsOrigins,
-      landing: { sampleQuery: SAMPLE_QUERY },
-      metrics,
-    }),
+  const gateway = await parts.start(
+    'gateway',
+    () =>
+      startEdge({
+        settings,
+        twin,
+        databaseUrl,
+        network,
+        rpcUrls,
+        keysDir: settings.keysDir ?? ownKeysDir(dataDir),
+        makeKeys: true,
+        ipfsUrl: devnet?.ipfsUrl,
+        hopSecret,
+        subgraphs: [
+          {
+            kind: 'local',
+            definition: identitySubgraph({
+              ...twin,
+              ...baseUrls(settings, network),
+              tablelandUrl: settings.tablelandUrl ?? devnet?.tablelandUrl,
+              network,
+              log: log.child({ part: 'identity' }),
+              metrics,
+            }),
+          },
+          { kind: 'local', definition: indexerSubgraph(twin) },
+          ...settings.subgraphs.map(({ name, url }) => ({ kind: 'remote', name, url }) as const),
+        ],
+        metrics,
+        log: log.child({ part: 'gateway' }),
+      }),
+    { stopTimeoutMs: 8_000 },
   );
   const { name, chainId } = network;
   options.print(banner({ gatewayUrl: gateway.url, network: name, chainId, databasePort: postgres?.port, indexerUrl: indexer.url, devnet }));
@@ -92,7 +97,7 @@ async function claimData(parts: Parts, { settings, fresh, log }: WholeNodeOption
   });
   if (fresh) {
     await forgetCluster(join(dataDir, 'postgres'), log);
-    rmSync(join(dataDir, 'devnet'), { recursive: true, force: true });
+    for (const folder of [join(dataDir, 'devnet'), ownKeysDir(dataDir)]) rmSync(folder, { recursive: true, force: true });
     log.info({ folder: dataDir }, 'data of earlier runs forgotten');
   }
   return dataDir;
@@ -137,15 +142,8 @@ function baseUrls(settings: SettingsOf<'node'>, network: Network): Pick<Network,
 }
 
 /** What the indexer's process reads beside the settings it shares with us. It listens on a free port of the loopback address. */
-function indexerEnvironment(network: Network, rpcUrls: readonly string[], databaseUrl: string): NodeJS.ProcessEnv {
-  return {
-    ...process.env,
-    NETWORK: process.env.NETWORK?.trim() || network.name,
-    RPC_URLS: rpcUrls.join(','),
-    DATABASE_URL: databaseUrl,
-    INDEXER_PORT: '0',
-    HOST: '127.0.0.1',
-  };
+function indexerEnvironment(network: Network, own: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return { ...process.env, NETWORK: process.env.NETWORK?.trim() || network.name, INDEXER_PORT: '0', HOST: '127.0.0.1', ...own };
 }
 
 /** Resolves when the twin has reached the block that was the devnet's newest when asked. */

@@ -14,7 +14,7 @@ let gateway: RunningGateway;
 let untrusting: RunningGateway;
 beforeAll(async () => {
   tokens = await TestTokens.create();
-  gateway = await startTestGateway([local(ruledSubgraph(new MemoryTwin()))], { tokens });
+  gateway = await startTestGateway([local(ruledSubgraph(new MemoryTwin()))], { auth: { verifier: tokens } });
   untrusting = await startTestGateway([local(ruledSubgraph(new MemoryTwin()))]);
 });
 afterAll(() => Promise.all([gateway.stop(), untrusting.stop()]));

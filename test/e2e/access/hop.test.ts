@@ -151,7 +151,7 @@ test('what the gateway asks on its own account is signed as well, and nobody’s
 test('without a secret the gateway tells nobody who its clients are', async () => {
   const open = await startSubgraphServer(ruledSubgraph(twin), { port: 0, host: '127.0.0.1', log: silent });
   const openWire = new Wire(open.url);
-  const other = await startTestGateway([remote('ruled', { url: await openWire.listen() })], { tokens });
+  const other = await startTestGateway([remote('ruled', { url: await openWire.listen() })], { auth: { verifier: tokens } });
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${await tokens.sign(everything)}` };
   const { body } = await send(`${other.url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query: '{ open members }' }) });
   expect(body.data).toEqual({ open: 'for all', members: null });

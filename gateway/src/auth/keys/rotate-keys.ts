@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { generateKey } from './generate-key';
 import { keyFolders } from './open-key-rings';
+import { ensureSealKey } from './seal-keys';
 import { rolesAt, ruleOf, type KeySetName } from './rotation';
 
 /** What a rotation did to one set of keys. */
@@ -17,12 +18,14 @@ export interface Rotated {
 }
 
 /**
- * Adds a key to each set and removes those that no living token was signed with. Running gateways follow by themselves.
+ * Adds a key to each set and removes those that no living token was signed with; makes the audit log's key when there is none. Running gateways
+ * follow by themselves.
  * @throws KeyFileError when a file in the folders cannot be used; then nothing is changed
  */
 export async function rotateKeys(keysDir: string, now: () => Date = () => new Date()): Promise<readonly Rotated[]> {
   const folders = keyFolders(keysDir);
   for (const { folder } of folders) await folder.read();
+  await ensureSealKey(keysDir);
   const results: Rotated[] = [];
   for (const { set, folder } of folders) {
     const file = await generateKey(folder.path, now);

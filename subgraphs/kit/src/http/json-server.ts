@@ -4,14 +4,22 @@ import type { Metrics } from '../metrics';
 import { ERROR_TABLE, isErrorCode, NodeError } from '../errors';
 import { JSON_TYPE } from './media-type';
 
+export interface HttpServerOptions {
+  readonly maxBodyBytes: number;
+  readonly log: Logger;
+  /** Proxies in front of the server whose word for a client's address is taken; none unless told. */
+  readonly trustedProxies?: number | undefined;
+}
+
 /**
  * A fastify server that hands bodies to the routes as text (they are parsed once, by whoever knows the rules) and says its own errors in the GraphQL form.
  * `maxBodyBytes` bounds every body; longer ones get 413.
  */
-export function createHttpServer(options: { readonly maxBodyBytes: number; readonly log: Logger }): FastifyInstance {
+export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   const app = fastify({
     bodyLimit: options.maxBodyBytes,
     logger: false,
+    trustProxy: trustProxy(options.trustedProxies ?? 0),
     // While draining, requests on open connections are still answered, with `Connection: close`.
     return503OnClosing: false,
     routerOptions: { maxParamLength: 200 },
@@ -34,6 +42,11 @@ export function createHttpServer(options: { readonly maxBodyBytes: number; reado
       .send(errorBody(new NodeError('NOT_FOUND', `nothing is served at ${request.method} ${pathOf(request.url)}`)));
   });
   return app;
+}
+
+/** Counts addresses from the nearest: what stands further from us in `X-Forwarded-For` anybody may have written. */
+function trustProxy(count: number): false | ((address: string, hop: number) => boolean) {
+  return count === 0 ? false : (_address, hop) => hop < count;
 }
 
 /** `GET /metrics` in the Prometheus text format. */

@@ -86,6 +86,11 @@ export function listOf<T>(item: Parser<T>): Parser<readonly T[]> {
   };
 }
 
+/** A list that may have no items. */
+export function emptyOr<T>(list: Parser<readonly T[]>): Parser<readonly T[]> {
+  return { form: list.form, parse: (value) => (value === '' ? [] : list.parse(value)) };
+}
+
 export const contractRole: Parser<ContractRole> = { ...oneOf(CONTRACT_ROLES), form: 'contract role' };
 
 export interface NamedUrl {

@@ -16,7 +16,10 @@ function problemsOf(env: Environment, program: ProcessName): string[] {
   }
 }
 
-const indexer = { NETWORK: 'polygon', RPC_URLS: 'https://rpc.example/key', DATABASE_URL: 'postgresql://u:secret@db/dimo' };
+const HOP_SECRET = 'f3a1'.repeat(16);
+const shared = { NETWORK: 'polygon', DATABASE_URL: 'postgresql://u:secret@db/dimo', HOP_SECRET };
+const indexer = { ...shared, RPC_URLS: 'https://rpc.example/key' };
+const gateway = { ...shared, KEYS_DIR: '/keys', IDENTITY_URL: 'http://i/graphql', INDEXER_URL: 'http://x/graphql' };
 
 test('a whole node needs no settings', () => {
   const settings = readSettings({}, 'node');
@@ -52,8 +55,20 @@ test('values are parsed, and a program gets what it reads', () => {
 });
 
 test('subgraphs of a gateway', () => {
-  const env = { IDENTITY_URL: 'http://i/graphql', INDEXER_URL: 'http://x/graphql', SUBGRAPHS: 'weather=http://w:80/graphql' };
-  expect(readSettings(env, 'gateway').subgraphs).toEqual([{ name: 'weather', url: 'http://w:80/graphql' }]);
+  expect(readSettings({ ...gateway, SUBGRAPHS: 'weather=http://w:80/graphql' }, 'gateway').subgraphs).toEqual([
+    { name: 'weather', url: 'http://w:80/graphql' },
+  ]);
+});
+
+test('issuers that are trusted, with the address of their keys or without', () => {
+  const { trustedVehicleIssuers } = readSettings(
+    { TRUSTED_VEHICLE_ISSUERS: 'https://a.example, https://b.example=https://keys.b.example/jwks?x=1' },
+    'node',
+  );
+  expect(trustedVehicleIssuers).toEqual([
+    { issuer: 'https://a.example', keysUrl: undefined },
+    { issuer: 'https://b.example', keysUrl: 'https://keys.b.example/jwks?x=1' },
+  ]);
 });
 
 test('a variable that is set to nothing counts as not set', () => {
@@ -112,9 +127,25 @@ test.each<[string, Environment, ProcessName, string[]]>([
       'NETWORK is required (polygon, amoy, devnet or a file).',
       'RPC_URLS is required (http/https/ws/wss URL, several with commas).',
       'DATABASE_URL is required (postgresql/postgres URL).',
+      'HOP_SECRET is required (secret of 32 characters or more).',
     ],
   ],
-  ['a gateway without subgraphs', { IDENTITY_URL: 'http://i' }, 'gateway', ['INDEXER_URL is required (http/https URL).']],
+  ['a gateway without a subgraph', { ...gateway, INDEXER_URL: '' }, 'gateway', ['INDEXER_URL is required (http/https URL).']],
+  ['a gateway without keys', { ...gateway, KEYS_DIR: '' }, 'gateway', ['KEYS_DIR is required (path).']],
+  [
+    'a short secret, which is not shown',
+    { ...gateway, HOP_SECRET: 'changeme' },
+    'gateway',
+    ['HOP_SECRET must be at least 32 characters without blanks, such as `openssl rand -hex 32` prints.'],
+  ],
+  [
+    'an issuer that is no URL',
+    { TRUSTED_LOGIN_ISSUERS: 'https://auth.example,dimo' },
+    'node',
+    [
+      'TRUSTED_LOGIN_ISSUERS has a wrong item 2, which must be a URL that starts with https:// or http://, but it is "https://auth.example,dimo".',
+    ],
+  ],
   [
     'a real chain without an RPC',
     { NETWORK: 'polygon' },
@@ -141,7 +172,7 @@ test('every setting is in the table once, with its default', () => {
   const table = settingsTable();
   for (const { env } of Object.values(SETTINGS)) expect(table.split(`| \`${env}\` `)).toHaveLength(2);
   expect(table).toMatch(/\| `PORT` +\| `4000` +\| node, gateway +\|/);
-  expect(table).toMatch(/\| `RPC_URLS` +\| a local devnet is started \(required by indexer\) +\| node, indexer, twin +\|/);
+  expect(table).toMatch(/\| `RPC_URLS` +\| a local devnet is started \(required by indexer\) +\| node, indexer, twin, gateway +\|/);
 });
 
 test('.env.example names every setting with its default', () => {

@@ -1,22 +1,15 @@
 import { networkChoice } from '../network/load';
+import { ACCESS_SETTINGS } from './access-settings';
 import * as p from './parsers';
+import { ALL, INDEXING, READING, SERVICES, SERVING } from './programs';
 import { defaulted, optional } from './setting';
-
-const SERVICES = ['node', 'gateway', 'indexer', 'identity'] as const;
-const ALL = [...SERVICES, 'twin'] as const;
-const CHAIN = ['node', 'indexer', 'identity', 'twin'] as const;
-const INDEXING = ['node', 'indexer'] as const;
-const READING = [...INDEXING, 'twin'] as const;
-const SERVING = ['node', 'gateway'] as const;
-/** Those that read the twin or write it. */
-const TWIN = [...CHAIN, 'gateway'] as const;
 
 /** Every environment variable of the node, once. The README's table is made from it. */
 export const SETTINGS = {
   network: optional({
     env: 'NETWORK',
     parser: networkChoice,
-    readBy: TWIN,
+    readBy: ALL,
     requiredBy: ['gateway', 'indexer', 'identity'],
     without: '`devnet`',
     about: 'The chain: `polygon`, `amoy`, `devnet`, or a JSON file with the contracts of another one.',
@@ -60,7 +53,7 @@ export const SETTINGS = {
   }),
   skipContracts: defaulted({
     env: 'SKIP_CONTRACTS',
-    parser: emptyOr(p.listOf(p.contractRole)),
+    parser: p.emptyOr(p.listOf(p.contractRole)),
     default: '',
     readBy: READING,
     about: 'Contracts not to follow, by role, such as `dimoToken`. The twin lacks what they would tell.',
@@ -68,7 +61,7 @@ export const SETTINGS = {
   databaseUrl: optional({
     env: 'DATABASE_URL',
     parser: p.url('postgresql', 'postgres'),
-    readBy: TWIN,
+    readBy: ALL,
     requiredBy: ['gateway', 'indexer', 'identity'],
     without: 'an embedded Postgres is started',
     secret: true,
@@ -122,7 +115,7 @@ export const SETTINGS = {
   }),
   subgraphs: defaulted({
     env: 'SUBGRAPHS',
-    parser: emptyOr(p.listOf(p.namedUrl)),
+    parser: p.emptyOr(p.listOf(p.namedUrl)),
     default: '',
     readBy: SERVING,
     about: 'Further subgraphs of the supergraph, each `name=url`.',
@@ -155,87 +148,7 @@ export const SETTINGS = {
     readBy: SERVING,
     about: 'Web origins whose pages may read answers.',
   }),
-  publicUrl: optional({
-    env: 'PUBLIC_URL',
-    parser: p.url('http', 'https'),
-    readBy: SERVING,
-    without: '`http://localhost:PORT`',
-    about: 'Address that clients reach the gateway at. It is the issuer of developer tokens; with `/exchange` that of vehicle tokens.',
-  }),
-  keysDir: optional({
-    env: 'KEYS_DIR',
-    parser: p.path,
-    readBy: SERVING,
-    requiredBy: ['gateway'],
-    without: '`keys` in `DATA_DIR`',
-    about: 'Folder of the private keys that tokens are signed with; gateways that share a public address share it.',
-  }),
-  hopSecret: optional({
-    env: 'HOP_SECRET',
-    parser: p.secret,
-    readBy: SERVICES,
-    requiredBy: ['gateway', 'indexer', 'identity'],
-    without: 'a new one at each start',
-    secret: true,
-    about: 'What the gateway signs its requests to subgraphs with; the same for all services of a node.',
-  }),
-  trustedLoginIssuers: defaulted({
-    env: 'TRUSTED_LOGIN_ISSUERS',
-    parser: emptyOr(p.listOf(p.trustedIssuer)),
-    default: '',
-    readBy: SERVING,
-    about: 'Other issuers whose developer tokens are taken, such as `https://auth.dimo.zone`.',
-  }),
-  trustedVehicleIssuers: defaulted({
-    env: 'TRUSTED_VEHICLE_ISSUERS',
-    parser: emptyOr(p.listOf(p.trustedIssuer)),
-    default: '',
-    readBy: SERVING,
-    about:
-      'Other issuers whose vehicle tokens are taken, such as `https://auth-roles-rights.dimo.zone`. The grant is checked here all the same.',
-  }),
-  ipfsUrl: optional({
-    env: 'IPFS_URL',
-    parser: p.url('http', 'https'),
-    readBy: SERVING,
-    without: "the network's own",
-    about: 'IPFS gateway that the documents of grants are read from; what it gives is checked against the content id.',
-  }),
-  maxTwinLagMs: defaulted({
-    env: 'MAX_TWIN_LAG_MS',
-    parser: p.milliseconds(1_000, 86_400_000),
-    default: '120000',
-    readBy: SERVING,
-    about: 'How far the twin may be behind the chain before access to protected data is refused.',
-  }),
-  trustedProxies: defaulted({
-    env: 'TRUSTED_PROXIES',
-    parser: p.wholeNumber(0, 10),
-    default: '0',
-    readBy: SERVING,
-    about: 'Proxies in front of the gateway whose `X-Forwarded-For` is believed.',
-  }),
-  loginRate: defaulted({
-    env: 'LOGIN_RATE',
-    parser: p.wholeNumber(1, 1_000_000),
-    default: '60',
-    readBy: SERVING,
-    about: 'Login requests a minute for one license, one account and one network address each.',
-  }),
-  exchangeRate: defaulted({
-    env: 'EXCHANGE_RATE',
-    parser: p.wholeNumber(1, 10_000_000),
-    default: '6000',
-    readBy: SERVING,
-    about: 'Token exchanges a minute for one license.',
-  }),
-  queryRate: defaulted({
-    env: 'QUERY_RATE',
-    parser: p.wholeNumber(1, 10_000_000),
-    default: '60000',
-    readBy: SERVING,
-    about: 'GraphQL requests a minute for one license, or for one network address without a token.',
-  }),
+  ...ACCESS_SETTINGS,
   imageBaseUrl: optional({
     env: 'IMAGE_BASE_URL',
     parser: p.url('http', 'https'),
@@ -300,8 +213,3 @@ export const SETTINGS = {
     about: 'Readable log lines instead of JSON.',
   }),
 } as const;
-
-/** A list that may have no items. */
-function emptyOr<T>(list: p.Parser<readonly T[]>): p.Parser<readonly T[]> {
-  return { form: list.form, parse: (text) => (text === '' ? [] : list.parse(text)) };
-}
