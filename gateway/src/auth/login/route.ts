@@ -2,7 +2,7 @@ import { JSON_TYPE, NodeError } from '@dimo-node/kit';
 import { SignatureUnavailableError } from '@dimo-node/access';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { answerOptions, setCors } from '../../http/cors';
-import { networkKey } from './network-key';
+import { networkKey } from '../limits/network-key';
 import type { LoginOptions } from './options';
 import { RedirectedRefusal, Refusal } from './refusal';
 
@@ -38,7 +38,7 @@ export function serve(app: FastifyInstance, route: LoginRoute, options: LoginOpt
     bodyLimit: MAX_BODY_BYTES,
     errorHandler: (error, request, reply) => void refuse(error, request, reply),
     handler: async (request, reply) => {
-      await take(options, [networkKey(request.ip)]);
+      await take(options, [`network:${networkKey(request.ip)}`]);
       const body = await route.handle(request);
       prepare(request, reply, options);
       return JSON.stringify(body);
