@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { answerOptions, setCors } from '../../http/cors';
 import { networkKey } from '../limits/network-key';
 import type { LoginOptions } from './options';
-import { RedirectedRefusal, Refusal } from './refusal';
+import { invalidToken, RedirectedRefusal, Refusal } from './refusal';
 
 /** How an endpoint words a refusal: DIMO's `{status, message}` or that of RFC 6749, `{error, error_description}`. */
 export type RefusalForm = 'message' | 'oauth';
@@ -63,14 +63,14 @@ function prepare(request: FastifyRequest, reply: FastifyReply, options: LoginOpt
 function toRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   if (error instanceof SignatureUnavailableError) return new Refusal(503, error.message, 'temporarily_unavailable');
-  if (error instanceof NodeError) return new Refusal(error.status, error.message, oauthOf(error.status));
+  if (error instanceof NodeError) return ofNode(error);
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
   if (status === 413) return new Refusal(413, 'The request is too large.');
   if (status >= 400 && status < 500) return new Refusal(status, "Couldn't parse parameters.");
   return new Refusal(500, 'Internal server error.', 'server_error');
 }
 
-function oauthOf(status: number): Refusal['oauth'] {
-  if (status === 401) return 'invalid_token';
-  return status >= 500 ? 'temporarily_unavailable' : 'invalid_request';
+function ofNode({ code, status, message }: NodeError): Refusal {
+  if (code === 'UNAUTHENTICATED') return invalidToken(message);
+  return new Refusal(status, message, status >= 500 ? 'temporarily_unavailable' : 'invalid_request');
 }
