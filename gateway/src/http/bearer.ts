@@ -5,11 +5,11 @@ import { NodeError } from '@dimo-node/kit';
 const MAX_TOKEN_LENGTH = 8_192;
 const FORM = /^bearer +([A-Za-z0-9._~+/=-]+) *$/i;
 
-/** Says how to come in, on every answer with status 401. */
-export const CHALLENGE_HEADER = ['www-authenticate', 'Bearer error="invalid_token"'] as const;
+/** Says how to come in, on every answer with status 401 to a token that is not taken. */
+export const CHALLENGE_HEADERS = { 'www-authenticate': 'Bearer error="invalid_token"' } as const;
 
 /**
- * The token in a request's Authorization header; undefined without the header.
+ * The token in a request's Authorization header; undefined without the header. Each API words the errors in its own form.
  * @throws NodeError BAD_REQUEST for several such headers, UNAUTHENTICATED for one of another form
  */
 export function bearerToken({ headers, rawHeaders }: Pick<IncomingMessage, 'headers' | 'rawHeaders'>): string | undefined {

@@ -18,7 +18,7 @@ import type { TokenVerifier } from '../auth/tokens/token';
 import type { QueryGate } from '../limits/query-gate';
 import type { GatewayMetrics } from '../metrics';
 import { RequestScope, type GatewayContext } from '../request-scope';
-import { bearerToken, CHALLENGE_HEADER } from './bearer';
+import { bearerToken, CHALLENGE_HEADERS } from './bearer';
 import { answerOptions, setCors, type CorsOrigins } from './cors';
 
 /** DIMO's own path and the usual one. */
@@ -90,7 +90,7 @@ async function answer(
     const refusal = error instanceof NodeError ? error : new NodeError('INTERNAL_SERVER_ERROR', undefined, { cause: error });
     if (refusal !== error) options.metrics.log.error({ err: error }, 'request failed');
     reply.status(refusal.status);
-    if (refusal.code === 'UNAUTHENTICATED') reply.header(...CHALLENGE_HEADER);
+    if (refusal.code === 'UNAUTHENTICATED') reply.headers(CHALLENGE_HEADERS);
     body = errorBody(refusal);
   }
   options.metrics.answered(reply.statusCode, started);

@@ -1,4 +1,4 @@
-import { AccessRecord, CachedDecider, DocumentStore, TwinAuthority, TwinDecider, type AuditEntry } from '@dimo-node/access';
+import { CachedDecider, DocumentStore, TwinAuthority, TwinDecider } from '@dimo-node/access';
 import { TwinHead } from '@dimo-node/database';
 import {
   addressOf,
@@ -33,7 +33,6 @@ describe('token exchange on the devnet', () => {
   let authority: TwinAuthority;
   let exchange: TestExchange;
   let client: string;
-  const logged: AuditEntry[] = [];
 
   beforeAll(async () => {
     devnet = await startDevnet({ activity: false, emptyBlockMs: 0 });
@@ -51,10 +50,15 @@ describe('token exchange on the devnet', () => {
     };
     const twin = new TwinDecider({ pool, network: amoy, documents, signatures, maxLagMs: 60_000 });
     const decider = new CachedDecider(twin, { head });
-    const audit = { append: (entry: AuditEntry) => Promise.resolve(void logged.push(entry)) };
-    const record = new AccessRecord({ audit, log: silent });
     const licenses = { ...NO_LICENSES, byClientId };
-    authority = new TwinAuthority({ network: amoy, decider, head: () => twin.head(), licenses, record, cache: { head } });
+    authority = new TwinAuthority({
+      network: amoy,
+      decider,
+      head: () => twin.head(),
+      licenses,
+      audit: { note: () => undefined },
+      cache: { head },
+    });
     exchange = await startTestExchange({ network: amoy, decider, authority });
   });
   afterAll(async () => {

@@ -137,7 +137,7 @@ describe('POST /v1/tokens/exchange', () => {
         socket.on('data', (piece) => (all += String(piece))).on('close', () => resolve(all));
       });
       expect(text).toMatch(/^HTTP\/1.1 400 /);
-      expect(text).toContain('there is more than one Authorization header');
+      expect(text).toContain('there must be one Authorization header only');
     });
   });
 

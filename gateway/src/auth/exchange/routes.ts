@@ -1,7 +1,7 @@
-import { NodeError } from '@dimo-node/kit';
+import { JSON_TYPE, NodeError } from '@dimo-node/kit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { bearerToken, CHALLENGE_HEADERS } from '../../http/bearer';
 import { answerOptions, setCors, type CorsOrigins } from '../../http/cors';
-import { bearerToken } from './bearer';
 import { ExchangeError } from './exchange-error';
 import { TokenExchange, type TokenExchangeOptions } from './token-exchange';
 
@@ -13,7 +13,6 @@ const EXCHANGE_PATHS = ['/v1/tokens/exchange', '/exchange/tokens/exchange'];
 /** `/` is the explorer's page here, so the exchange's sign of life is one level up from each of its paths. */
 const HEALTH_PATHS = ['/v1/tokens', '/exchange'];
 const HEALTH = JSON.stringify({ data: 'Server is up and running' });
-const JSON_TYPE = 'application/json; charset=utf-8';
 const MAX_BODY_BYTES = 1024 * 1024;
 
 /** Token exchange over HTTP. The app must hand bodies over as text. */
@@ -31,9 +30,9 @@ export function exchangeRoutes(app: FastifyInstance, options: ExchangeRouteOptio
       bodyLimit: MAX_BODY_BYTES,
       errorHandler: fail,
       // Before the body is read: who brings no token need not be listened to.
-      onRequest: async (request) => void bearerToken(request),
+      onRequest: async (request) => void tokenOf(request),
       handler: async (request, reply) => {
-        const token = await exchange.exchange(bearerToken(request), request.headers['content-type'], request.body);
+        const token = await exchange.exchange(tokenOf(request), request.headers['content-type'], request.body);
         setCors(request, reply, corsOrigins);
         return reply.header('content-type', JSON_TYPE).header('cache-control', 'no-store').send(JSON.stringify({ token }));
       },
@@ -48,9 +47,16 @@ export function exchangeRoutes(app: FastifyInstance, options: ExchangeRouteOptio
   }
 }
 
+function tokenOf({ raw }: FastifyRequest): string {
+  const token = bearerToken(raw);
+  if (token === undefined) throw new ExchangeError(401, 'a bearer token is needed', { 'www-authenticate': 'Bearer' });
+  return token;
+}
+
 function refusalOf(error: unknown): ExchangeError {
   if (error instanceof ExchangeError) return error;
-  if (error instanceof NodeError) return new ExchangeError(error.status, error.message);
+  if (error instanceof NodeError)
+    return new ExchangeError(error.status, error.message, error.code === 'UNAUTHENTICATED' ? CHALLENGE_HEADERS : {});
   const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
   if (status === 413) return new ExchangeError(413, `the request body is longer than ${MAX_BODY_BYTES} bytes`);
   // What fastify finds wrong with a request before it comes to us.

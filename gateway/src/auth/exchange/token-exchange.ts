@@ -2,7 +2,6 @@ import type { AuditEntry, AuditLog, GrantDecider, Ruling } from '@dimo-node/acce
 import { NodeError, type AccessAuthority, type DeveloperCaller, type Logger } from '@dimo-node/kit';
 import type { RateLimiter } from '../limits/rate-limiter';
 import type { TokenMint, TokenVerifier } from '../tokens/token';
-import { invalidToken } from './bearer';
 import { vehicleClaims } from './claims';
 import { ExchangeError } from './exchange-error';
 import { readExchangeRequest, type ExchangeNetwork, type ExchangeRequest } from './exchange-request';
@@ -34,7 +33,7 @@ export class TokenExchange {
 
   /**
    * A vehicle token for the request in a body.
-   * @throws ExchangeError, or NodeError TWIN_BEHIND or AUDIT_UNAVAILABLE
+   * @throws ExchangeError, or NodeError UNAUTHENTICATED, TWIN_BEHIND or AUDIT_UNAVAILABLE
    */
   async exchange(token: string, contentType: string | undefined, body: unknown): Promise<string> {
     const caller = await this.#developer(token);
@@ -71,14 +70,9 @@ export class TokenExchange {
   }
 
   async #developer(token: string): Promise<DeveloperCaller> {
-    try {
-      const caller = await this.#options.verifier.verify(token);
-      if (caller.kind !== 'developer') throw invalidToken('a developer token is needed: this is a vehicle token');
-      return caller;
-    } catch (error) {
-      if (error instanceof NodeError && error.code === 'UNAUTHENTICATED') throw invalidToken(error.message);
-      throw error;
-    }
+    const caller = await this.#options.verifier.verify(token);
+    if (caller.kind !== 'developer') throw new NodeError('UNAUTHENTICATED', 'a developer token is needed: this is a vehicle token');
+    return caller;
   }
 
   async #admit({ clientId }: DeveloperCaller): Promise<void> {

@@ -1,11 +1,8 @@
 import { NodeError, type DeveloperCaller } from '@dimo-node/kit';
 import type { FastifyRequest } from 'fastify';
+import { bearerToken } from '../../http/bearer';
 import type { LoginOptions } from './options';
 import { invalidToken } from './refusal';
-
-const BEARER = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i;
-/** Our own tokens are a quarter of it. */
-const MAX_TOKEN_LENGTH = 4_096;
 
 /** A developer token of this node, and its claims. */
 export interface BearerToken {
@@ -13,9 +10,9 @@ export interface BearerToken {
   readonly claims: Readonly<Record<string, unknown>>;
 }
 
-/** The developer token that a request carries. @throws Refusal 401 */
+/** The developer token that a request carries. @throws Refusal 401, NodeError for an Authorization header that is not taken */
 export async function readBearer(request: FastifyRequest, options: LoginOptions): Promise<BearerToken> {
-  const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
+  const token = bearerToken(request.raw);
   const bearer = token === undefined ? undefined : await readToken(token, options);
   if (bearer === undefined) throw invalidToken();
   return bearer;
@@ -23,7 +20,6 @@ export async function readBearer(request: FastifyRequest, options: LoginOptions)
 
 /** A token of this node that is good now, under a license that is live; undefined for any other text. */
 export async function readToken(token: string, options: LoginOptions): Promise<BearerToken | undefined> {
-  if (token.length > MAX_TOKEN_LENGTH) return undefined;
   try {
     const caller = await options.verifier.verify(token);
     if (caller.kind !== 'developer' || caller.issuer !== options.mint.issuer) return undefined;

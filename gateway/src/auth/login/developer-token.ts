@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import { subjectOf } from '../tokens/subject';
 import type { Claims, TokenMint } from '../tokens/token';
 import type { Session } from './store/sessions';
-import { subjectOf } from './subject';
 
 /** Answer of RFC 6749, with the id token of OpenID Connect. */
 export interface TokenAnswer {

@@ -1,3 +1,4 @@
+import { request } from 'undici';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database';
 import { startLoginNode, TestIssuer, type LoginNode, type Reply } from '../../../../test/support/login';
 import { BARE, DAPP, insertLoginClients, logIn, signer, START, user } from '../../../../test/support/login-clients';
@@ -58,6 +59,12 @@ describe('what a token says', () => {
     ])('refuses %s', async (_name, headers) => {
       const { status, body, headers: answered } = await node.get('/userinfo', await headers());
       expect([status, body['error'], answered['www-authenticate']]).toEqual([401, 'invalid_token', 'Bearer error="invalid_token"']);
+    });
+
+    test('refuses two headers, good ones too', async () => {
+      const headers = ['authorization', `Bearer ${person}`, 'Authorization', `Bearer ${person}`];
+      const answer = await request(`${node.url}/userinfo`, { headers });
+      expect([answer.statusCode, await answer.body.json()]).toEqual([400, expect.objectContaining({ error: 'invalid_request' })]);
     });
 
     test('refuses a token that has expired, and one whose license was revoked', async () => {

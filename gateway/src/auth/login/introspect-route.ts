@@ -1,11 +1,11 @@
 import type { DeveloperCaller } from '@dimo-node/kit';
 import type { FastifyInstance } from 'fastify';
+import { subjectOf } from '../tokens/subject';
 import { readBearer, readToken } from './bearer';
 import type { LoginOptions } from './options';
 import { Parameters } from './parameters';
 import { Refusal } from './refusal';
 import { serve } from './route';
-import { subjectOf } from './subject';
 import type { Tokens } from './tokens';
 
 const MAX_TOKEN_LENGTH = 4_096;

@@ -1,3 +1,5 @@
+import { CHALLENGE_HEADERS } from '../../http/bearer';
+
 /** Errors of RFC 6749, for the endpoints whose clients expect its form. */
 export type OAuthError =
   | 'invalid_request'
@@ -43,5 +45,5 @@ export const invalidAddress = (): Refusal => new Refusal(400, 'Invalid Ethereum 
 export const noSession = (): Refusal => new Refusal(400, 'User session error.', 'invalid_grant');
 export const sessionExpired = (): Refusal => new Refusal(400, 'User session has expired.', 'invalid_grant');
 export const wrongSignature = (): Refusal => new Refusal(400, 'Could not verify signature.', 'invalid_grant');
-export const invalidToken = (): Refusal =>
-  new Refusal(401, 'a valid developer token is needed', 'invalid_token', { 'www-authenticate': 'Bearer error="invalid_token"' });
+export const invalidToken = (message = 'a valid developer token is needed'): Refusal =>
+  new Refusal(401, message, 'invalid_token', CHALLENGE_HEADERS);

@@ -2,9 +2,9 @@ import { JSON_TYPE, NodeError } from '@dimo-node/kit';
 import { SignatureUnavailableError } from '@dimo-node/access';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { answerOptions, setCors } from '../../http/cors';
-import { networkKey } from './network-key';
+import { networkKey } from '../limits/network-key';
 import type { LoginOptions } from './options';
-import { RedirectedRefusal, Refusal } from './refusal';
+import { invalidToken, RedirectedRefusal, Refusal } from './refusal';
 
 /** How an endpoint words a refusal: DIMO's `{status, message}` or that of RFC 6749, `{error, error_description}`. */
 export type RefusalForm = 'message' | 'oauth';
@@ -38,7 +38,7 @@ export function serve(app: FastifyInstance, route: LoginRoute, options: LoginOpt
     bodyLimit: MAX_BODY_BYTES,
     errorHandler: (error, request, reply) => void refuse(error, request, reply),
     handler: async (request, reply) => {
-      await take(options, [networkKey(request.ip)]);
+      await take(options, [`network:${networkKey(request.ip)}`]);
       const body = await route.handle(request);
       prepare(request, reply, options);
       return JSON.stringify(body);
@@ -63,14 +63,14 @@ function prepare(request: FastifyRequest, reply: FastifyReply, options: LoginOpt
 function toRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   if (error instanceof SignatureUnavailableError) return new Refusal(503, error.message, 'temporarily_unavailable');
-  if (error instanceof NodeError) return new Refusal(error.status, error.message, oauthOf(error.status));
+  if (error instanceof NodeError) return ofNode(error);
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
   if (status === 413) return new Refusal(413, 'The request is too large.');
   if (status >= 400 && status < 500) return new Refusal(status, "Couldn't parse parameters.");
   return new Refusal(500, 'Internal server error.', 'server_error');
 }
 
-function oauthOf(status: number): Refusal['oauth'] {
-  if (status === 401) return 'invalid_token';
-  return status >= 500 ? 'temporarily_unavailable' : 'invalid_request';
+function ofNode({ code, status, message }: NodeError): Refusal {
+  if (code === 'UNAUTHENTICATED') return invalidToken(message);
+  return new Refusal(status, message, status >= 500 ? 'temporarily_unavailable' : 'invalid_request');
 }

@@ -1,10 +1,11 @@
-import { decodeSubject, encodeSubject } from './subject';
+import { decodeSubject, encodeSubject, subjectOf } from './subject';
 
 const hex = (text: string): string => Buffer.from(text, 'hex').toString('base64url');
 
 describe('the subject of a developer token', () => {
   test('is the known encoding of user and connector', () => {
     const subject = { userId: '0x1f9090aaE28b8a3dCeaDf281B0F12828e676c326', connector: 'web3' };
+    expect(subjectOf(subject.userId)).toBe(encodeSubject(subject));
     expect(encodeSubject(subject)).toBe('CioweDFmOTA5MGFhRTI4YjhhM2RDZWFEZjI4MUIwRjEyODI4ZTY3NmMzMjYSBHdlYjM');
     expect(decodeSubject(encodeSubject(subject))).toEqual(subject);
   });

@@ -13,6 +13,11 @@ export function encodeSubject({ userId, connector }: Subject): string {
   return Buffer.concat([textField(USER_ID, userId), textField(CONNECTOR, connector)]).toString('base64url');
 }
 
+/** The subject of somebody who has proven to hold an address; `address` is EIP-55. */
+export function subjectOf(address: string): string {
+  return encodeSubject({ userId: address, connector: 'web3' });
+}
+
 /** Undefined for a text that is not of this form. */
 export function decodeSubject(sub: string): Subject | undefined {
   const bytes = Buffer.from(sub, 'base64url');

@@ -1,7 +1,7 @@
 import { assetText, type Asset } from '@dimo-node/kit';
+import { BlockCache, type BlockCacheOptions } from '../block-cache';
 import type { AccessQuestion } from '../decision/question';
 import type { GrantDecider, Ruling } from '../decision/ruling';
-import { BlockCache, type BlockCacheOptions } from './block-cache';
 
 /** Decides each question once for a block of the twin. */
 export class CachedDecider implements GrantDecider {

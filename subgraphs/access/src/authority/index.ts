@@ -1,4 +1,3 @@
-export { AccessRecord, type AccessRecordOptions } from './access-record';
-export type { BlockCacheOptions } from './block-cache';
+export type { BlockCacheOptions } from '../block-cache';
 export { CachedDecider } from './cached-decider';
 export { TwinAuthority, type TwinAuthorityOptions } from './twin-authority';

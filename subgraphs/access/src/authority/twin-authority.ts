@@ -11,10 +11,11 @@ import {
   type Network,
   type VehicleCaller,
 } from '@dimo-node/kit';
+import type { AuditNotes } from '../audit/entry';
+import { BlockCache, type BlockCacheOptions } from '../block-cache';
 import { refusal, rulingOf, type GrantDecider, type Ruling } from '../decision/ruling';
 import type { Licenses } from '../licenses/licenses';
-import type { AccessRecord } from './access-record';
-import { BlockCache, type BlockCacheOptions } from './block-cache';
+import { entryOf } from './access-entry';
 
 export interface TwinAuthorityOptions {
   readonly network: Pick<Network, 'chainId' | 'contracts'>;
@@ -23,8 +24,9 @@ export interface TwinAuthorityOptions {
   /** The twin's head and until when it counts; throws NodeError TWIN_BEHIND. */
   readonly head: () => Promise<{ readonly block: BlockRef; readonly freshUntil: number }>;
   readonly licenses: Licenses;
-  readonly record: AccessRecord;
+  readonly audit: Pick<AuditNotes, 'note'>;
   readonly cache: BlockCacheOptions;
+  readonly now?: (() => Date) | undefined;
 }
 
 /** What services ask before they show anything, whoever issued the caller's token. */
@@ -68,7 +70,8 @@ export class TwinAuthority implements AccessAuthority {
   }
 
   record(access: DataAccess): void {
-    this.#options.record.take(access);
+    const { audit, now = () => new Date() } = this.#options;
+    audit.note(entryOf(access, now()));
   }
 
   async #refuse(reason: string, missing: readonly string[]): Promise<Ruling> {

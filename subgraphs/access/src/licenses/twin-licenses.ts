@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Pool } from '@dimo-node/database';
 import { addressText, parseAddress } from '@dimo-node/kit';
-import { BlockCache, type HeadView } from './block-cache';
+import { BlockCache, type HeadView, type Timed } from '../block-cache';
 import type { License, Licenses } from './licenses';
 
 export interface TwinLicensesOptions {
@@ -24,6 +24,12 @@ interface SignerRow {
   readonly period: string | null;
 }
 
+/** What a statement finds first. */
+interface Found extends Timed {
+  readonly row: object | null;
+}
+
+const NO_HEAD: HeadView = { current: () => undefined, connected: false };
 const KEPT_ANSWERS = 10_000;
 /** What the license contract was deployed with; a change is in the twin. */
 const DEFAULT_PERIOD_SECONDS = 365n * 24n * 3_600n;
@@ -42,12 +48,12 @@ const SELECT_ANY_URI = 'SELECT 1 FROM twin.redirect_uri WHERE license_id = $1 LI
 export class TwinLicenses implements Licenses {
   readonly #pool: Pool;
   readonly #now: () => Date;
-  readonly #cache: BlockCache;
+  readonly #cache: BlockCache<Found>;
 
   constructor(options: TwinLicensesOptions) {
     this.#pool = options.pool;
     this.#now = options.now ?? (() => new Date());
-    this.#cache = new BlockCache(options.head ?? { current: () => undefined, connected: false }, KEPT_ANSWERS);
+    this.#cache = new BlockCache({ head: options.head ?? NO_HEAD, limit: KEPT_ANSWERS, now: this.#now });
   }
 
   async byClientId(clientId: string): Promise<License | null> {
@@ -77,11 +83,13 @@ export class TwinLicenses implements Licenses {
     return BigInt(this.#now().getTime() - row.enabledAt.getTime()) <= period * 1_000n;
   }
 
-  #first<Row extends object>(key: string, text: string, values: readonly unknown[]): Promise<Row | null> {
-    return this.#cache.read(
-      key,
-      async () => (await this.#pool.query<Row>({ name: nameOf(key), text, values: [...values] })).rows[0] ?? null,
-    );
+  /** One key always stands for one type of row. */
+  async #first<Row extends object>(key: string, text: string, values: readonly unknown[]): Promise<Row | null> {
+    const { row } = await this.#cache.get(key, async () => {
+      const { rows } = await this.#pool.query<Row>({ name: nameOf(key), text, values: [...values] });
+      return { row: rows[0] ?? null };
+    });
+    return row as Row | null;
   }
 }
 
