@@ -60,7 +60,7 @@ export async function startEdge(options: EdgeOptions): Promise<RunningGateway> {
   try {
     const access = { authority: auth.authority, network };
     return await startGateway({
-      subgraphs: [...options.subgraphs, { kind: 'local', definition: accessSubgraph({ pool, network, head, access }) }],
+      subgraphs: [...options.subgraphs, { kind: 'local', definition: accessSubgraph({ pool, head, access }) }],
       port,
       host: settings.host,
       log,

@@ -77,7 +77,7 @@ beforeAll(async () => {
   server = await startSubgraphServer(ruledSubgraph(twin), { port: 0, host: '127.0.0.1', log: silent, hopSecret: SECRET });
   wire = new Wire(server.url);
   wireUrl = await wire.listen();
-  gateway = await startTestGateway([remote('ruled', { url: wireUrl })], { tokens, hopSecret: SECRET });
+  gateway = await startTestGateway([remote('ruled', { url: wireUrl })], { auth: { verifier: tokens }, hopSecret: SECRET });
 });
 afterAll(async () => {
   await gateway.stop();
