@@ -71,7 +71,7 @@ describe('the command line', () => {
     [
       'a database that is away, which may pass',
       ['identity'],
-      { NETWORK: 'amoy', DATABASE_URL: 'postgresql://u:p@127.0.0.1:1/d' },
+      { NETWORK: 'amoy', DATABASE_URL: 'postgresql://u:p@127.0.0.1:1/d', HOP_SECRET: 'f3a1'.repeat(16) },
       75,
       'cannot connect to the database',
     ],

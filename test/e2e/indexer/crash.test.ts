@@ -20,6 +20,7 @@ function spawnIndexer(databaseUrl: string, rpcUrl: string): ChildProcess {
     DATABASE_URL: databaseUrl,
     INDEXER_PORT: '0',
     FINALITY_DEPTH: '8',
+    HOP_SECRET: 'f3a1'.repeat(16),
     LOG_LEVEL: 'error',
   };
   return spawn(process.execPath, [CLI, 'indexer'], { env, stdio: ['ignore', 'inherit', 'inherit'] });

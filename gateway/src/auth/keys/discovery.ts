@@ -47,7 +47,8 @@ export function discoveryDocument(base: string): object {
     grant_types_supported: ['authorization_code', 'refresh_token'],
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: ['RS256'],
-    scopes_supported: ['openid', 'email', 'offline_access'],
+    scopes_supported: ['openid', 'email', 'profile', 'groups', 'offline_access'],
+    code_challenge_methods_supported: ['S256'],
     // Clients are public: they have no secret, their signature takes its place.
     token_endpoint_auth_methods_supported: ['none'],
     claim_types_supported: ['normal'],

@@ -74,7 +74,8 @@ test('the discovery document has what OpenID Connect requires, with addresses of
     response_types_supported: ['code'],
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: ['RS256'],
-    scopes_supported: ['openid', 'email', 'offline_access'],
+    scopes_supported: ['openid', 'email', 'profile', 'groups', 'offline_access'],
+    code_challenge_methods_supported: ['S256'],
     grant_types_supported: ['authorization_code', 'refresh_token'],
   });
   expect(document['claims_supported']).toEqual(expect.arrayContaining(['ethereum_address', 'provider_id']));
