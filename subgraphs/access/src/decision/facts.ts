@@ -70,8 +70,7 @@ function stillStands(role: Target['role']): string {
   const tokenMoved = moved(`${role}.Transfer`, 'substring(e.topics FROM 97 FOR 32) = $2::bytea');
   const vehicleMoved = moved(
     'vehicleId.Transfer',
-    `chain.vehicle_key(e.name, e.topics, e.data) =
-      (SELECT int8send(d.vehicle_id) FROM twin.synthetic_device d WHERE d.id = $4::bigint)`,
+    'e.vehicle_id = (SELECT d.vehicle_id FROM twin.synthetic_device d WHERE d.id = $4::bigint)',
   );
   return role === 'syntheticDeviceId' ? `NOT ${tokenMoved} AND NOT ${vehicleMoved}` : `NOT ${tokenMoved}`;
 }

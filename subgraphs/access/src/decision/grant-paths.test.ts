@@ -251,8 +251,8 @@ describe('who may do what, without a document', () => {
     }
     const topics = Buffer.concat([Buffer.alloc(32, 1), word(maker), word(owner), bigIntToWord(1_031n)]);
     await pool.query(
-      `INSERT INTO chain.event (block_number, log_index, tx_index, tx_hash, address, name, topics, data)
-       VALUES (12, 0, 0, '', $1, 'vehicleId.Transfer', $2, '')`,
+      `INSERT INTO chain.event (block_number, log_index, tx_index, tx_hash, address, name, topics, data, vehicle_id)
+       VALUES (12, 0, 0, '', $1, 'vehicleId.Transfer', $2, '', 1031)`,
       [VEHICLE, topics],
     );
     const ask = async (id: number): Promise<boolean> =>

@@ -23,7 +23,7 @@ const OWNED = `CROSS JOIN LATERAL (
     FROM twin.vehicle v
     LEFT JOIN LATERAL (
       SELECT e.block_number FROM chain.event e
-      WHERE chain.vehicle_key(e.name, e.topics, e.data) = int8send(p.vehicle) AND e.name = 'vehicleId.Transfer'
+      WHERE e.vehicle_id = p.vehicle AND e.name = 'vehicleId.Transfer'
         AND substring(e.topics FROM 33 FOR 32) <> substring(e.topics FROM 65 FOR 32)
       ORDER BY e.block_number DESC, e.log_index DESC, e.tx_index DESC LIMIT 1
     ) t ON TRUE
