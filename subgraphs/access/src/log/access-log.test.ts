@@ -1,13 +1,18 @@
-import { composeServices } from '@apollo/composition';
-import { parse } from 'graphql';
-import { amoy, createLogger, runSubgraph, type RunningSubgraph } from '@dimo-node/kit';
+import { amoy, createLogger, runSubgraph, type Caller, type RunningSubgraph } from '@dimo-node/kit';
 import { auditEntry, GRANTEE, LICENSE, openAuditLog, vehicleDid, VEHICLES } from '../../../../test/support/audit';
 import { useTestDatabase } from '../../../../test/support/database';
+import {
+  developerCaller,
+  LICENSE as OTHER_LICENSE,
+  MemoryTwin,
+  OWNER,
+  STRANGER,
+  vehicleCaller,
+} from '../../../../test/support/memory-twin';
 import { address, insertRows, word } from '../../../../test/support/twin-rows';
 import { accessSubgraph } from './subgraph';
 
 const [FIRST, SECOND, NOBODY] = [address(0xa1), address(0xb2), address(0)];
-const OTHER_LICENSE = '0x1111111111111111111111111111111111111111';
 const at = (second: number): Date => new Date(Date.UTC(2026, 10, 23, 12, 0, second));
 const block = (number: number) => ({ number, hash: `0x${number.toString(16).padStart(64, '0')}` });
 
@@ -36,8 +41,8 @@ describe('Vehicle.accessLog', () => {
       at(number),
     ]);
     await pool.query(
-      `INSERT INTO chain.event (block_number, log_index, tx_index, tx_hash, address, name, topics, data)
-       VALUES ($1, $2, 0, $3, $4, 'vehicleId.Transfer', $5, '')`,
+      `INSERT INTO chain.event (block_number, log_index, tx_index, tx_hash, address, name, topics, data, vehicle_id)
+       VALUES ($1, $2::bigint, 0, $3, $4, 'vehicleId.Transfer', $5, '', $2::bigint)`,
       [number, vehicle, word(number), Buffer.from(VEHICLES.slice(2), 'hex'), topics],
     );
   }
@@ -80,7 +85,13 @@ describe('Vehicle.accessLog', () => {
     await log.close();
 
     const counting = { query: (text: string, values: unknown[]) => (statements.push(text), pool.query(text, values)) };
-    const definition = accessSubgraph({ pool: counting as unknown as typeof pool, network: amoy, head: { current: () => block(40) } });
+    const authority = new MemoryTwin();
+    for (const vehicle of [1, 2, 3, 4, 5, 99]) authority.owners.set(vehicle, OWNER);
+    const definition = accessSubgraph({
+      pool: counting as unknown as typeof pool,
+      access: { authority, network: amoy },
+      head: { current: () => block(40) },
+    });
     subgraph = runSubgraph(definition, { log: createLogger('access', { level: 'silent' }) });
   });
   afterAll(() => subgraph.close());
@@ -88,9 +99,10 @@ describe('Vehicle.accessLog', () => {
   async function ask(
     representations: readonly object[],
     selection: string,
+    caller: Caller | null = developerCaller(OWNER),
   ): Promise<{ data?: unknown; errors?: readonly { message: string }[] }> {
     const query = `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Vehicle { tokenId accessLog${selection} } } }`;
-    const { result } = await subgraph.execute({ query, variables: { r: representations }, headers: {} });
+    const { result } = await subgraph.execute({ query, variables: { r: representations }, headers: {}, caller: caller ?? undefined });
     return JSON.parse(JSON.stringify(result)) as { data?: unknown };
   }
 
@@ -232,18 +244,14 @@ describe('Vehicle.accessLog', () => {
     expect(data).toEqual({ _entities: [{ tokenId: 2, accessLog: { totalCount: 4 } }, null, null, null, null] });
   });
 
-  it("composes with the vehicles of the identity API, and marks the field as the owner's alone", () => {
-    const identity = `
-      extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable"])
-      scalar Address
-      type Query { vehicle(tokenId: Int): Vehicle }
-      type PageInfo @shareable { startCursor: String endCursor: String hasPreviousPage: Boolean! hasNextPage: Boolean! }
-      type Vehicle @key(fields: "tokenId") @key(fields: "tokenDID") { tokenId: Int! tokenDID: String! owner: Address! }`;
-    const { errors } = composeServices([
-      { name: 'identity', typeDefs: parse(identity), url: 'http://identity.test' },
-      { name: 'access', typeDefs: parse(subgraph.sdl), url: 'http://access.test' },
-    ]);
-    expect(errors).toBeUndefined();
-    expect(subgraph.sdl).toMatch(/accessLog\(.*\): AccessLogConnection! @requiresOwner/);
+  it.each<[string, Caller | null, string]>([
+    ['nobody', null, 'unauthorized: jwt missing'],
+    ['somebody else', developerCaller(STRANGER), `unauthorized: ${STRANGER} does not own vehicle 1`],
+    ['a license with a token for the vehicle', vehicleCaller(1, []), `unauthorized: ${OTHER_LICENSE} does not own vehicle 1`],
+  ])('is not read for %s', async (_name, caller, message) => {
+    statements.length = 0;
+    const { data, errors } = await ask([{ __typename: 'Vehicle', tokenId: 1 }], '(first: 1) { totalCount }', caller);
+    expect([data, errors?.map((error) => error.message)]).toEqual([{ _entities: [null] }, [message]]);
+    expect(statements).toEqual([]);
   });
 });

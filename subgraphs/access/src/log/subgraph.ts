@@ -8,16 +8,18 @@ import {
   scalarResolvers,
   type BlockRef,
   type Network,
+  type SubgraphAccess,
   type SubgraphDefinition,
   ZERO_ADDRESS_BYTES,
 } from '@dimo-node/kit';
 import { AccessLogReader, type AccessLogArgs, type AccessLogRow } from './reader';
-import { accessTypeDefs } from './type-defs';
+import { accessLogTypeDefs } from './type-defs';
 
 export interface AccessSubgraphOptions {
   /** int8 as number, bytea as Buffer, timestamptz as Date. Stays the caller's to close. */
   readonly pool: Pool;
-  readonly network: Pick<Network, 'chainId' | 'contracts'>;
+  /** Who tells owners from others, on the network whose vehicles the log is about. */
+  readonly access: SubgraphAccess;
   /** Head of the twin as last committed. */
   readonly head?: { current(): BlockRef | undefined };
 }
@@ -31,10 +33,12 @@ interface VehicleRef {
 }
 
 /** What others may know of access: `Vehicle.accessLog`, for the vehicle's owner. */
-export function accessSubgraph({ pool, network, head }: AccessSubgraphOptions): SubgraphDefinition<AccessContext> {
+export function accessSubgraph({ pool, access, head }: AccessSubgraphOptions): SubgraphDefinition<AccessContext> {
+  const { network } = access;
   return {
     name: 'access',
-    typeDefs: parse(accessTypeDefs),
+    typeDefs: parse(accessLogTypeDefs),
+    access,
     resolvers: {
       ...scalarResolvers,
       Vehicle: {

@@ -1,12 +1,10 @@
-import { scalarTypeDefs } from '@dimo-node/kit';
+import { accessTypeDefs, scalarTypeDefs } from '@dimo-node/kit';
 
 /** SDL of the `access` subgraph. */
-export const accessTypeDefs = `
+export const accessLogTypeDefs = `
 extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable"])
 
-"Only the present owner of the vehicle may read the field."
-directive @requiresOwner on FIELD_DEFINITION
-
+${accessTypeDefs}
 ${scalarTypeDefs}
 
 type Vehicle @key(fields: "tokenId") @key(fields: "tokenDID") {
