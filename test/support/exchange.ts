@@ -15,7 +15,7 @@ import type { RateLimiter } from '../../gateway/src/auth/limits/rate-limiter';
 import { bytesOf, HEAD, useAccess, type AccessHarness } from './access';
 import { grantee as license, owner } from './agreements';
 import { send, silent } from './gateway';
-import { TestTokens } from './test-issuers';
+import { TestTokens } from './tokens';
 import { NOW } from './twin-rows';
 
 export interface ExchangeAnswer {
@@ -62,7 +62,7 @@ export async function startTestExchange(options: {
     },
   };
   const app = createHttpServer({ maxBodyBytes: 100_000_000, log: silent });
-  exchangeRoutes(app, { ...options, verifier: tokens, mint: tokens.mint, audit, limiter, log: silent, corsOrigins: '*' });
+  exchangeRoutes(app, { ...options, verifier: tokens.verifier, mint: tokens.vehicle.mint, audit, limiter, log: silent, corsOrigins: '*' });
   const { url } = await listen(app, { port: 0, host: '127.0.0.1' });
   return {
     url,

@@ -1,15 +1,13 @@
-import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { AccountSignatures, TwinLicenses, type AuditEntry, type ChainCaller, type License, type Licenses } from '@dimo-node/access';
 import { createPool, TwinHead, type Pool } from '@dimo-node/database';
-import { addressText, createHttpServer, listen, NodeError, parseAddress } from '@dimo-node/kit';
-import { jwtVerify, SignJWT, type JWTPayload } from 'jose';
+import { createHttpServer, listen, NodeError } from '@dimo-node/kit';
+import type { JWTPayload } from 'jose';
 import { loginRoutes } from '../../gateway/src/auth/login/routes';
 import type { LoginOptions } from '../../gateway/src/auth/login/options';
 import type { RateLimiter } from '../../gateway/src/auth/limits/rate-limiter';
-import type { TokenMint, TokenVerifier } from '../../gateway/src/auth/tokens/token';
 import { send, silent, type Answer } from './gateway';
+import { TestTokens } from './tokens';
 
-export const ISSUER = 'https://node.example';
 export const CHAIN_ID = 80002;
 
 /** The login endpoints on a port of their own, over a twin that a test fills. */
@@ -38,7 +36,8 @@ export interface LoginNodeOptions {
   readonly chain?: ChainCaller | undefined;
   readonly now?: () => Date;
   readonly limiter?: RateLimiter;
-  readonly issuer?: TestIssuer;
+  /** Of several nodes with the same keys. */
+  readonly tokens?: TestTokens;
   readonly overrides?: Partial<LoginOptions>;
 }
 
@@ -67,52 +66,19 @@ export class TestLimiter implements RateLimiter {
   }
 }
 
-/** Signs with a real RSA key and verifies with it. */
-export class TestIssuer implements TokenMint, TokenVerifier {
-  readonly issuer = ISSUER;
-  readonly #keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
-
-  constructor(readonly now: () => Date = () => new Date()) {}
-
-  mint(claims: Readonly<Record<string, unknown>>, lifetimeSeconds: number): Promise<string> {
-    const iat = Math.floor(this.now().getTime() / 1_000);
-    const times = { iss: this.issuer, iat, nbf: iat, exp: iat + lifetimeSeconds, jti: randomUUID() };
-    return new SignJWT({ ...claims, ...times }).setProtectedHeader({ alg: 'RS256', kid: 'test' }).sign(this.#keys.privateKey);
-  }
-
-  async claims(token: string): Promise<JWTPayload> {
-    const options = { algorithms: ['RS256'], issuer: this.issuer, currentDate: this.now() };
-    return (await jwtVerify(token, this.#keys.publicKey, options)).payload;
-  }
-
-  async verify(token: string): ReturnType<TokenVerifier['verify']> {
-    const claims = await this.claims(token).catch(() => {
-      throw new NodeError('UNAUTHENTICATED');
-    });
-    const address = typeof claims['ethereum_address'] === 'string' ? claims['ethereum_address'] : addressOfSubject(claims.sub ?? '');
-    return { kind: 'developer', address, clientId: String(claims.aud), issuer: this.issuer, expiresAt: claims.exp ?? 0 };
-  }
-}
-
-/** The address in a claim `sub`: the first field of a protobuf message. */
-export function addressOfSubject(sub: string): string {
-  const bytes = Buffer.from(sub, 'base64url');
-  return addressText(parseAddress(bytes.subarray(2, 2 + (bytes[1] ?? 0)).toString()) ?? Buffer.alloc(20));
-}
-
 export async function startLoginNode(options: LoginNodeOptions): Promise<LoginNode> {
   const pool: Pool = createPool(options.databaseUrl, { max: 5 });
   const head = new TwinHead(options.databaseUrl);
   const audit = new AuditBook();
-  const issuer = options.issuer ?? new TestIssuer(options.now);
+  const tokens = options.tokens ?? new TestTokens(options.now);
   const licenses = new TwinLicenses({ pool, head, now: options.now });
   const app = createHttpServer({ maxBodyBytes: 1_000_000, log: silent });
   loginRoutes(app, {
     pool,
     licenses,
     signatures: new AccountSignatures({ licenses, chain: options.chain }),
-    mint: issuer,
-    verifier: issuer,
+    mint: tokens.login.mint,
+    verifier: tokens.verifier,
     audit,
     limiter: options.limiter ?? new TestLimiter(),
     chainId: CHAIN_ID,
@@ -139,7 +105,7 @@ export async function startLoginNode(options: LoginNodeOptions): Promise<LoginNo
       }),
     json: (path, body) => ask(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     get: (path, headers = {}) => ask(path, { headers }),
-    claims: (token) => issuer.claims(String(token)),
+    claims: (token) => tokens.claims(String(token)),
     async stop() {
       await app.close();
       await head.close();

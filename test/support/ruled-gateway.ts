@@ -6,7 +6,7 @@ import { LICENSE, MemoryTwin, OWNER } from './memory-twin';
 import { ALL } from './ruled-asking';
 import { ruledSubgraph, type Reads } from './ruled-subgraph';
 import { fleetSubgraph } from './subgraphs';
-import { TestTokens } from './test-tokens';
+import { TestTokens } from './tokens';
 
 /** Where the subgraphs are: what a guard does must not depend on it. */
 export const MODES = ['in process', 'over the hop'] as const;
@@ -48,10 +48,10 @@ export function useRuledGateway(mode: (typeof MODES)[number]): () => RuledGatewa
     for (const id of [1, 2, 3]) twin.owners.set(id, OWNER);
     const reads = { guarded: 0 };
     const definitions = [fleetSubgraph(), ruledSubgraph(twin, reads), clubSubgraph(twin)];
-    const tokens = await TestTokens.create();
+    const tokens = new TestTokens();
     if (mode === 'over the hop') servers.push(...(await Promise.all(definitions.map(serve))));
     const sources = servers.length === 0 ? definitions.map(local) : servers.map((server, i) => remote(definitions[i]!.name, server));
-    const gateway = await startTestGateway(sources, { auth: { verifier: tokens }, hopSecret: HOP_SECRET });
+    const gateway = await startTestGateway(sources, { auth: { verifier: tokens.verifier }, hopSecret: HOP_SECRET });
     harness = { gateway, twin, reads, ...asking(gateway, tokens) };
   });
   afterAll(async () => {

@@ -3,18 +3,17 @@ import { request } from 'undici';
 import { local, post, send, startTestGateway, type Answer } from '../../support/gateway';
 import { developerCaller, MemoryTwin, OWNER } from '../../support/memory-twin';
 import { ruledSubgraph } from '../../support/ruled-subgraph';
-import { TestTokens } from '../../support/test-tokens';
+import { TestTokens } from '../../support/tokens';
 
 const TYPE = { 'content-type': 'application/json' };
 const BODY = JSON.stringify({ query: '{ open members }' });
 const ALL_DATA = { open: 'for all', members: 'for members' };
 
-let tokens: TestTokens;
+const tokens = new TestTokens();
 let gateway: RunningGateway;
 let untrusting: RunningGateway;
 beforeAll(async () => {
-  tokens = await TestTokens.create();
-  gateway = await startTestGateway([local(ruledSubgraph(new MemoryTwin()))], { auth: { verifier: tokens } });
+  gateway = await startTestGateway([local(ruledSubgraph(new MemoryTwin()))], { auth: { verifier: tokens.verifier } });
   untrusting = await startTestGateway([local(ruledSubgraph(new MemoryTwin()))]);
 });
 afterAll(() => Promise.all([gateway.stop(), untrusting.stop()]));
@@ -34,8 +33,8 @@ test('a GET has its caller too', async () => {
 
 describe('a whole request is refused', () => {
   test.each<[string, () => Promise<string> | string]>([
-    ['with a token of another key', async () => `Bearer ${await (await TestTokens.create()).sign(developerCaller(OWNER))}`],
-    ['with a token that has run out', async () => `Bearer ${await tokens.sign(developerCaller(OWNER), -3_600)}`],
+    ['with a token of another key', async () => `Bearer ${await new TestTokens().sign(developerCaller(OWNER))}`],
+    ['with a token that has run out', async () => `Bearer ${await tokens.sign(developerCaller(OWNER), new Date(Date.now() - 3_600_000))}`],
     ['with an altered token', async () => `Bearer ${(await good()).slice(0, -6)}AAAAAA`],
     ['with an empty token', () => 'Bearer '],
     ['with another scheme', () => 'Basic dXNlcjpwYXNz'],

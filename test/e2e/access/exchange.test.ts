@@ -186,7 +186,7 @@ describe('token exchange on the devnet', () => {
   describe('a token is confirmed', () => {
     const caller = async (id: number): Promise<VehicleCaller> => {
       const { body } = await ask(id, { permissions: [HISTORY] });
-      return (await exchange.tokens.verify(body.token ?? '')) as VehicleCaller;
+      return (await exchange.tokens.verifier.verify(body.token ?? '')) as VehicleCaller;
     };
     const confirm = (bearer: VehicleCaller): Promise<AccessDecision> => authority.confirm(bearer, [HISTORY]);
 

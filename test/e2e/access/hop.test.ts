@@ -6,7 +6,7 @@ import { eventually, post, remote, send, silent, startTestGateway } from '../../
 import { LICENSE, MemoryTwin, vehicleCaller } from '../../support/memory-twin';
 import { ALL, ENTITIES, entities } from '../../support/ruled-asking';
 import { ruledSubgraph } from '../../support/ruled-subgraph';
-import { TestTokens } from '../../support/test-tokens';
+import { TestTokens } from '../../support/tokens';
 
 const SECRET = 'the secret of the hop, long enough';
 const QUERY = '{ position(tokenId: 1) { exact } }';
@@ -64,20 +64,19 @@ class Wire {
 
 const HOP_NAMES: ReadonlySet<string> = new Set(Object.values(HOP_HEADERS));
 
-let tokens: TestTokens;
+const tokens = new TestTokens();
 let twin: MemoryTwin;
 let server: SubgraphServer;
 let wire: Wire;
 let wireUrl: string;
 let gateway: RunningGateway;
 beforeAll(async () => {
-  tokens = await TestTokens.create();
   twin = new MemoryTwin();
   twin.grant(LICENSE, 1, ...ALL);
   server = await startSubgraphServer(ruledSubgraph(twin), { port: 0, host: '127.0.0.1', log: silent, hopSecret: SECRET });
   wire = new Wire(server.url);
   wireUrl = await wire.listen();
-  gateway = await startTestGateway([remote('ruled', { url: wireUrl })], { auth: { verifier: tokens }, hopSecret: SECRET });
+  gateway = await startTestGateway([remote('ruled', { url: wireUrl })], { auth: { verifier: tokens.verifier }, hopSecret: SECRET });
 });
 afterAll(async () => {
   await gateway.stop();
@@ -151,7 +150,7 @@ test('what the gateway asks on its own account is signed as well, and nobody’s
 test('without a secret the gateway tells nobody who its clients are', async () => {
   const open = await startSubgraphServer(ruledSubgraph(twin), { port: 0, host: '127.0.0.1', log: silent });
   const openWire = new Wire(open.url);
-  const other = await startTestGateway([remote('ruled', { url: await openWire.listen() })], { auth: { verifier: tokens } });
+  const other = await startTestGateway([remote('ruled', { url: await openWire.listen() })], { auth: { verifier: tokens.verifier } });
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${await tokens.sign(everything)}` };
   const { body } = await send(`${other.url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query: '{ open members }' }) });
   expect(body.data).toEqual({ open: 'for all', members: null });

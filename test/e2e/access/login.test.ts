@@ -5,7 +5,8 @@ import { Wallet } from 'ethers';
 import { contractWallet, ODD_CONTRACTS } from '../../support/contract-wallets';
 import { startDevnetNode, type DevnetNode } from '../../support/devnet-node';
 import { eventually } from '../../support/gateway';
-import { startLoginNode, TestIssuer, type LoginNode, type TestLicense } from '../../support/login';
+import { startLoginNode, type LoginNode, type TestLicense } from '../../support/login';
+import { TestTokens } from '../../support/tokens';
 import { challengeParameters, challenged, expectRefusal, logIn, submission } from '../../support/login-clients';
 
 const SUBMIT = '/auth/web3/submit_challenge';
@@ -23,9 +24,9 @@ describe('login on a chain', () => {
   beforeAll(async () => {
     devnet = await startDevnetNode();
     chain = new HttpChainCaller({ urls: [devnet.devnet.wsUrl, devnet.devnet.httpUrl], chainId: DEVNET_CHAIN_ID });
-    const issuer = new TestIssuer();
+    const tokens = new TestTokens();
     const databaseUrl = devnet.database.url;
-    gateways = [await startLoginNode({ databaseUrl, chain, issuer }), await startLoginNode({ databaseUrl, chain, issuer })];
+    gateways = [await startLoginNode({ databaseUrl, chain, tokens }), await startLoginNode({ databaseUrl, chain, tokens })];
     const { clientId, redirectUri, signerPrivateKey } = devnet.devnet.license;
     dapp = { clientId, redirectUri };
     signer = new Wallet(signerPrivateKey);

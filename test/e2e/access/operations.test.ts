@@ -100,6 +100,6 @@ describe.each(MODES)('operations %s', (mode) => {
     const { body } = await ruled().ask(undefined, '{ me position(tokenId: 1) { exact } }', undefined, forged);
     expect(body.data).toEqual({ me: 'null', position: null });
     const mine = await ruled().ask(developerCaller(OWNER), '{ me }', undefined, forged);
-    expect(JSON.parse((mine.body.data as { me: string }).me)).toEqual(developerCaller(OWNER));
+    expect(JSON.parse((mine.body.data as { me: string }).me)).toMatchObject({ kind: 'developer', address: OWNER, clientId: LICENSE });
   });
 });

@@ -32,7 +32,7 @@ describe('POST /v1/tokens/exchange', () => {
     expect(headers['cache-control']).toBe('no-store');
     const { iat, nbf, exp = 0, jti, ...claims } = await exchange().tokens.claims(answer.token ?? '');
     expect(claims).toEqual({
-      iss: 'https://node.test/exchange',
+      iss: 'https://node.example/exchange',
       sub: license,
       aud: ['dimo.zone'],
       asset: DID,

@@ -1,7 +1,8 @@
 import { request } from 'undici';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database';
-import { startLoginNode, TestIssuer, type LoginNode, type Reply } from '../../../../test/support/login';
+import { startLoginNode, type LoginNode, type Reply } from '../../../../test/support/login';
 import { BARE, DAPP, insertLoginClients, logIn, signer, START, user } from '../../../../test/support/login-clients';
+import { TestTokens } from '../../../../test/support/tokens';
 
 describe('what a token says', () => {
   let database: TestDatabase;
@@ -54,7 +55,7 @@ describe('what a token says', () => {
       ['another scheme', () => ({ authorization: `Basic ${person}` })],
       ['no JWT', () => bearer('x.y.z')],
       ['a token cut short', () => bearer(person.slice(0, -4))],
-      ['a token of another key', async () => bearer(await new TestIssuer(() => now).mint({ sub: 'x', aud: DAPP.clientId }, 60))],
+      ['a token of another key', async () => bearer(await new TestTokens(() => now).developer(DAPP.clientId))],
       ['10 kB', () => bearer('a'.repeat(10_000))],
     ])('refuses %s', async (_name, headers) => {
       const { status, body, headers: answered } = await node.get('/userinfo', await headers());
@@ -68,7 +69,7 @@ describe('what a token says', () => {
     });
 
     test('refuses a token that has expired, and one whose license was revoked', async () => {
-      now = new Date(START.getTime() + 3_601_000);
+      now = new Date(START.getTime() + 3_606_000);
       expect((await node.get('/userinfo', bearer(person))).status).toBe(401);
       now = START;
       await database.pool.query('UPDATE twin.developer_license SET burned_at = now() WHERE id = 3');

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database';
-import { addressOfSubject, startLoginNode, type LoginNode, type Reply } from '../../../../test/support/login';
+import { startLoginNode, type LoginNode, type Reply } from '../../../../test/support/login';
 import {
   BARE,
   DAPP,
@@ -74,7 +74,7 @@ describe('developer tokens', () => {
     expect(sub.equals(Buffer.concat([Buffer.from([10, 42]), Buffer.from(DAPP.clientId), Buffer.from([18, 4]), Buffer.from('web3')]))).toBe(
       true,
     );
-    expect([access.sub?.includes('='), addressOfSubject(access.sub ?? '')]).toEqual([false, DAPP.clientId]);
+    expect(access.sub).not.toContain('=');
   });
 
   test('tell the address only to those who ask for it', async () => {
