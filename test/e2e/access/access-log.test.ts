@@ -36,7 +36,7 @@ describe.each(MODES)('Vehicle.accessLog beside the identity API %s', (mode) => {
     ];
     if (mode === 'over the hop') servers.push(...(await Promise.all(definitions.map(serve))));
     const sources = servers.length === 0 ? definitions.map(local) : servers.map((server, i) => remote(definitions[i]!.name, server));
-    gateway = await startTestGateway(sources, { tokens: tokens.verifier, hopSecret: HOP_SECRET });
+    gateway = await startTestGateway(sources, { auth: { verifier: tokens.verifier }, hopSecret: HOP_SECRET });
   });
   afterAll(async () => {
     await gateway?.stop();
