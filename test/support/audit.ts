@@ -1,7 +1,15 @@
-import { createHash, generateKeyPairSync, sign } from 'node:crypto';
-import { PostgresAuditLog, type AuditEntry, type PostgresAuditLogOptions, type Sealer, type SealKey } from '@dimo-node/access';
-import { amoy, createLogger, formatTokenDid } from '@dimo-node/kit';
+import {
+  PostgresAuditLog,
+  type AuditEntry,
+  type AuditLog,
+  type AuditNotes,
+  type PostgresAuditLogOptions,
+  type Sealer,
+  type SealKey,
+} from '@dimo-node/access';
+import { amoy, createLogger, formatTokenDid, NodeError } from '@dimo-node/kit';
 import type { Pool } from 'pg';
+import { makeKey } from './tokens';
 
 export const VEHICLES = amoy.contracts.vehicleId ?? '';
 export const vehicleDid = (id: number): string => formatTokenDid(amoy.chainId, VEHICLES, id);
@@ -27,6 +35,21 @@ export function auditEntry(given: Partial<AuditEntry> = {}): AuditEntry {
   };
 }
 
+/** The audit log as a list; `away` makes it refuse. */
+export class AuditBook implements AuditLog, Pick<AuditNotes, 'note'> {
+  readonly entries: AuditEntry[] = [];
+  away = false;
+
+  note(entry: AuditEntry): void {
+    if (this.away) throw new NodeError('AUDIT_UNAVAILABLE');
+    this.entries.push(entry);
+  }
+
+  append(entry: AuditEntry): Promise<void> {
+    return new Promise((resolve) => resolve(this.note(entry)));
+  }
+}
+
 /** Entries that are told apart by their reasons. */
 export function refusals(from: number, count: number): AuditEntry[] {
   return Array.from({ length: count }, (_, index) => auditEntry({ allowed: false, via: null, reason: `refusal ${from + index}` }));
@@ -36,14 +59,10 @@ export function openAuditLog(databaseUrl: string, options: Partial<PostgresAudit
   return new PostgresAuditLog({ databaseUrl, network: amoy, log: createLogger('audit', { level: 'silent' }), ...options });
 }
 
-/** A new RSA key as the node would seal with, and its public half. */
+/** A new key as the node would seal with, and its public half. */
 export function sealingKey(): { readonly sealer: Sealer; readonly key: SealKey } {
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const { n = '', e = '' } = publicKey.export({ format: 'jwk' });
-  const kid = createHash('sha256')
-    .update(JSON.stringify({ e, kty: 'RSA', n }))
-    .digest('base64url');
-  return { key: { kty: 'RSA', kid, n, e }, sealer: { keyId: kid, sign: (data) => Promise.resolve(sign('sha256', data, privateKey)) } };
+  const { key } = makeKey();
+  return { key: key.publicJwk, sealer: { keyId: key.publicJwk.kid, sign: (data) => key.sign(data) } };
 }
 
 /** Does what somebody with all rights in the database can do. */

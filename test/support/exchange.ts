@@ -1,4 +1,4 @@
-import type { AuditEntry, AuditLog, GrantDecider } from '@dimo-node/access';
+import type { GrantDecider } from '@dimo-node/access';
 import {
   amoy,
   bigIntToWord,
@@ -14,6 +14,7 @@ import { exchangeRoutes } from '../../gateway/src/auth/exchange';
 import type { RateLimiter } from '../../gateway/src/auth/limits/rate-limiter';
 import { bytesOf, HEAD, useAccess, type AccessHarness } from './access';
 import { grantee as license, owner } from './agreements';
+import { AuditBook } from './audit';
 import { send, silent } from './gateway';
 import { TestTokens } from './tokens';
 import { NOW } from './twin-rows';
@@ -28,9 +29,9 @@ export interface ExchangeAnswer {
 export interface TestExchange {
   readonly url: string;
   readonly tokens: TestTokens;
-  readonly audit: AuditEntry[];
-  /** What the log and the limiter do with the next requests. */
-  readonly state: { auditIsDown: boolean; retryAfterSeconds: number };
+  readonly audit: AuditBook;
+  /** What the limiter does with the next requests. */
+  readonly state: { retryAfterSeconds: number };
   readonly taken: string[][];
   /** `body` is sent as JSON, text as it is. */
   exchange(token: string | undefined, body: unknown, headers?: Record<string, string>): Promise<ExchangeAnswer>;
@@ -44,16 +45,9 @@ export async function startTestExchange(options: {
   readonly now?: () => Date;
 }): Promise<TestExchange> {
   const tokens = new TestTokens();
-  const entries: AuditEntry[] = [];
   const taken: string[][] = [];
-  const state = { auditIsDown: false, retryAfterSeconds: 0 };
-  const audit: AuditLog = {
-    append: (entry) => {
-      if (state.auditIsDown) return Promise.reject(new NodeError('AUDIT_UNAVAILABLE'));
-      entries.push(entry);
-      return Promise.resolve();
-    },
-  };
+  const state = { retryAfterSeconds: 0 };
+  const audit = new AuditBook();
   const limiter: RateLimiter = {
     take: (kind, keys) => {
       taken.push([kind, ...keys]);
@@ -67,7 +61,7 @@ export async function startTestExchange(options: {
   return {
     url,
     tokens,
-    audit: entries,
+    audit,
     state,
     taken,
     async exchange(token, body, headers = {}) {
@@ -122,8 +116,9 @@ export function useExchange(): () => LicensedExchange {
   afterAll(() => exchange?.stop());
   afterEach(() => {
     revoked.clear();
-    Object.assign(exchange?.state ?? {}, { auditIsDown: false, retryAfterSeconds: 0 });
-    exchange?.audit.splice(0);
+    Object.assign(exchange?.state ?? {}, { retryAfterSeconds: 0 });
+    Object.assign(exchange?.audit ?? {}, { away: false });
+    exchange?.audit.entries.splice(0);
   });
   return () => {
     if (exchange === undefined) throw new Error('the exchange exists only inside tests and hooks');

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Pool } from '@dimo-node/database';
 import { addressText } from '@dimo-node/kit';
 import { Wallet } from 'ethers';
-import type { LoginNode, Reply, TestLicense } from './login';
+import { createTestDatabase, type TestDatabase } from './database';
+import { startLoginNode, type LoginNode, type Reply, type TestLicense } from './login';
 import { address, insertRows, time } from './twin-rows';
 
 const client = (n: number, redirectUri: string): TestLicense => ({ clientId: addressText(address(n)), redirectUri });
@@ -92,4 +93,52 @@ export async function logIn(node: LoginNode, key: Wallet, of: TestLicense = DAPP
 /** A refusal in DIMO's form. */
 export function expectRefusal({ status, body }: Reply, message: string, code = 400): void {
   expect({ status, body }).toEqual({ status: code, body: { status: code, message } });
+}
+
+/** A login node, its database and its clock. */
+export interface Logins {
+  readonly node: LoginNode;
+  readonly database: TestDatabase;
+  now: Date;
+}
+
+/**
+ * A login node over these licenses, for all tests of a `describe`: each begins at START, with an empty audit log that is there. Call it at the top
+ * of the block; it exists only inside tests and hooks.
+ */
+export function useLogins(): Logins {
+  const logins = { now: START } as { -readonly [Name in keyof Logins]: Logins[Name] };
+  beforeAll(async () => {
+    logins.database = await createTestDatabase();
+    await insertLoginClients(logins.database.pool);
+    logins.node = await startLoginNode({ databaseUrl: logins.database.url, now: () => logins.now });
+  });
+  afterAll(async () => {
+    await logins.node?.stop();
+    await logins.database?.drop();
+  });
+  beforeEach(() => {
+    logins.now = START;
+    logins.node.audit.entries.length = 0;
+    logins.node.audit.away = false;
+  });
+  return logins;
+}
+
+/** What `/token` answers the DAPP, or another client among the parameters. */
+export function askToken(node: LoginNode, parameters: Record<string, string | undefined>): Promise<Reply> {
+  const all = Object.entries({ client_id: DAPP.clientId, ...parameters });
+  return node.form(
+    '/token',
+    all.map(([name, value]) => [name, value ?? ''] as const),
+  );
+}
+
+export function askRefresh(node: LoginNode, refreshToken: string | undefined, rest: Record<string, string> = {}): Promise<Reply> {
+  return askToken(node, { grant_type: 'refresh_token', refresh_token: refreshToken, ...rest });
+}
+
+/** A refusal in the form of RFC 6749, its words aside. */
+export function expectOauth({ status, body }: Reply, error: string, code = 400): void {
+  expect([status, body['error'], typeof body['error_description']]).toEqual([code, error, 'string']);
 }

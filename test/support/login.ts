@@ -1,10 +1,11 @@
-import { AccountSignatures, TwinLicenses, type AuditEntry, type ChainCaller, type License, type Licenses } from '@dimo-node/access';
+import { AccountSignatures, TwinLicenses, type ChainCaller, type License, type Licenses } from '@dimo-node/access';
 import { createPool, TwinHead, type Pool } from '@dimo-node/database';
-import { createHttpServer, listen, NodeError } from '@dimo-node/kit';
+import { createHttpServer, listen } from '@dimo-node/kit';
 import type { JWTPayload } from 'jose';
 import { loginRoutes } from '../../gateway/src/auth/login/routes';
 import type { LoginOptions } from '../../gateway/src/auth/login/options';
 import type { RateLimiter } from '../../gateway/src/auth/limits/rate-limiter';
+import { AuditBook } from './audit';
 import { send, silent, type Answer } from './gateway';
 import { TestTokens } from './tokens';
 
@@ -39,18 +40,6 @@ export interface LoginNodeOptions {
   /** Of several nodes with the same keys. */
   readonly tokens?: TestTokens;
   readonly overrides?: Partial<LoginOptions>;
-}
-
-/** The audit log as a list; `away` makes it refuse. */
-export class AuditBook {
-  readonly entries: AuditEntry[] = [];
-  away = false;
-
-  append(entry: AuditEntry): Promise<void> {
-    if (this.away) return Promise.reject(new NodeError('AUDIT_UNAVAILABLE'));
-    this.entries.push(entry);
-    return Promise.resolve();
-  }
 }
 
 /** Counts without end, or up to `most` for each key. */

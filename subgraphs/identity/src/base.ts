@@ -1,4 +1,4 @@
-import { scalarResolvers, scalarTypeDefs } from '@dimo-node/kit';
+import { pageInfoTypeDefs, scalarResolvers, scalarTypeDefs } from '@dimo-node/kit';
 import type { Topic } from './context';
 
 /** What every other topic builds on. */
@@ -13,13 +13,7 @@ interface Node {
   id: ID!
 }
 
-"Where a page lies in its list."
-type PageInfo @shareable {
-  startCursor: String
-  endCursor: String
-  hasPreviousPage: Boolean!
-  hasNextPage: Boolean!
-}
+${pageInfoTypeDefs}
 `,
   resolvers: scalarResolvers,
 };

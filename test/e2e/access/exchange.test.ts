@@ -130,7 +130,7 @@ describe('token exchange on the devnet', () => {
     const legacy = { nftContractAddress: vehicles, tokenId: 1, privileges: [1, 2, 3, 4, 5, 6, 7, 8] };
     const then = await exchange.exchange(await exchange.tokens.developer(client), legacy);
     expect((await exchange.tokens.claims(then.body.token ?? '')).privilege_ids).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
-    expect(exchange.audit.slice(-2)).toMatchObject([
+    expect(exchange.audit.entries.slice(-2)).toMatchObject([
       { allowed: true, via: 'document' },
       { allowed: true, via: 'document' },
     ]);

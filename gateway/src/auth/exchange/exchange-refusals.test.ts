@@ -82,7 +82,7 @@ describe('what token exchange refuses', () => {
   ])('%s is refused', async (_, body, status, message) => {
     const answer = await exchange().ask(body);
     expect(answer).toMatchObject({ status, body: { code: status, message } });
-    expect(exchange().audit).toMatchObject([{ kind: 'exchange', allowed: false, reason: message, license, via: null }]);
+    expect(exchange().audit.entries).toMatchObject([{ kind: 'exchange', allowed: false, reason: message, license, via: null }]);
   });
 
   test('a body of ten megabytes is not read', async () => {

@@ -45,7 +45,7 @@ describe('POST /v1/tokens/exchange', () => {
     });
     expect([iat, nbf, jti].every((claim) => claim !== undefined)).toBe(true);
     expect(exp - (iat ?? 0)).toBe(600);
-    expect(exchange().audit).toEqual([
+    expect(exchange().audit.entries).toEqual([
       {
         kind: 'exchange',
         allowed: true,
@@ -94,26 +94,26 @@ describe('POST /v1/tokens/exchange', () => {
         { event_type: 'dimo.attestation', source: '*', ids: ['1'], tags: ['*'] },
       ],
     });
-    expect(exchange().audit).toMatchObject([{ allowed: true, via: 'document', permissions: [] }]);
+    expect(exchange().audit.entries).toMatchObject([{ allowed: true, via: 'document', permissions: [] }]);
   });
 
   describe('who asks', () => {
     test('no token, a bad one, a vehicle token', async () => {
       const { body } = await ask(asNew);
-      exchange().audit.length = 0;
+      exchange().audit.entries.length = 0;
       for (const token of [undefined, 'x.y.z', body.token, 'x'.repeat(9_000)]) {
         const answer = await exchange().exchange(token, asNew);
         expect(answer).toMatchObject({ status: 401, body: { code: 401 } });
         expect(answer.headers['www-authenticate']).toMatch(/^Bearer/);
       }
       // Anybody could fill the log with these.
-      expect(exchange().audit).toEqual([]);
+      expect(exchange().audit.entries).toEqual([]);
     });
 
     test('an address of his own under the license is not the license', async () => {
       const answer = await exchange().exchange(await exchange().tokens.developer(license, owner), asNew);
       expect(answer).toMatchObject({ status: 403, body: { code: 403, message: `not a dev license: ${owner}` } });
-      expect(exchange().audit).toMatchObject([{ allowed: false, license, address: owner, asset: DID }]);
+      expect(exchange().audit.entries).toMatchObject([{ allowed: false, license, address: owner, asset: DID }]);
     });
 
     test('an account without a license, and a license that was revoked', async () => {
@@ -142,7 +142,7 @@ describe('POST /v1/tokens/exchange', () => {
   });
 
   test('what cannot be written down is not given', async () => {
-    exchange().state.auditIsDown = true;
+    exchange().audit.away = true;
     for (const body of [asNew, { asset: DID, permissions: [COMMANDS] }, {}]) {
       const answer = await ask(body);
       expect(answer).toMatchObject({ status: 503, body: { code: 503 } });
@@ -156,7 +156,7 @@ describe('POST /v1/tokens/exchange', () => {
       status: 503,
       body: { code: 503, message: expect.stringContaining('lags too far') as string },
     });
-    expect(exchange().audit).toMatchObject([{ allowed: false, asset: DID, block: null }]);
+    expect(exchange().audit.entries).toMatchObject([{ allowed: false, asset: DID, block: null }]);
   });
 
   test('a license that asks too often waits', async () => {

@@ -1,3 +1,6 @@
+/** How long a message may be answered. */
+export const CHALLENGE_LIFETIME_MS = 5 * 60_000;
+
 /** What an EIP-4361 message tells its signer. */
 export interface ChallengeFacts {
   /** URL that is signed in to. */

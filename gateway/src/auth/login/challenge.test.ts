@@ -1,7 +1,6 @@
 import { addressText } from '@dimo-node/kit';
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/database';
 import { send } from '../../../../test/support/gateway';
-import { startLoginNode, type LoginNode, type Reply, type TestLicense } from '../../../../test/support/login';
+import { type Reply, type TestLicense } from '../../../../test/support/login';
 import {
   APP,
   BARE,
@@ -9,13 +8,12 @@ import {
   challengeParameters,
   DAPP,
   expectRefusal,
-  insertLoginClients,
   ODD,
   ODD_URIS,
   OTHER_URI,
   REVOKED,
-  START,
   submission,
+  useLogins,
   user,
 } from '../../../../test/support/login-clients';
 import { address } from '../../../../test/support/twin-rows';
@@ -24,25 +22,14 @@ const CHALLENGE = '/auth/web3/generate_challenge';
 const SUBMIT = '/auth/web3/submit_challenge';
 
 describe('challenges', () => {
-  let database: TestDatabase;
-  let node: LoginNode;
-
-  beforeAll(async () => {
-    database = await createTestDatabase();
-    await insertLoginClients(database.pool);
-    node = await startLoginNode({ databaseUrl: database.url, now: () => START });
-  });
-  afterAll(async () => {
-    await node.stop();
-    await database.drop();
-  });
+  const logins = useLogins();
 
   const challenge = (of: TestLicense = DAPP, rest?: Record<string, string>): Promise<Reply> =>
-    node.form(CHALLENGE, challengeParameters(of, rest));
+    logins.node.form(CHALLENGE, challengeParameters(of, rest));
 
   describe('the message', () => {
     test('names who asks, for what address, on which chain and until when', async () => {
-      const text = (await challenged(node, DAPP, { address: user.address.toLowerCase() })).challenge;
+      const text = (await challenged(logins.node, DAPP, { address: user.address.toLowerCase() })).challenge;
       const nonce = /^Nonce: ([0-9A-Za-z]{30})$/m.exec(text)?.[1];
       expect(text).toBe(
         [
@@ -62,14 +49,14 @@ describe('challenges', () => {
     });
 
     test('never repeats its nonce or its state', async () => {
-      const [one, two] = [await challenged(node), await challenged(node)];
+      const [one, two] = [await challenged(logins.node), await challenged(logins.node)];
       expect(one.state).not.toBe(two.state);
       expect(one.challenge).not.toBe(two.challenge);
       expect(one.challenge).not.toContain(one.state);
     });
 
     test('of an app without host names its scheme', async () => {
-      expect((await challenged(node, APP)).challenge).toContain('\ncom.example.app is asking you sign in.\n');
+      expect((await challenged(logins.node, APP)).challenge).toContain('\ncom.example.app is asking you sign in.\n');
     });
 
     test.each(ODD_URIS)('is not made for %j, whoever has registered it', async (redirectUri) => {
@@ -80,30 +67,30 @@ describe('challenges', () => {
   describe('parameters', () => {
     test('may stand in the query', async () => {
       const query = new URLSearchParams(challengeParameters(DAPP)).toString();
-      const { status, text } = await send(`${node.url}${CHALLENGE}?${query}`, { method: 'POST' });
+      const { status, text } = await send(`${logins.node.url}${CHALLENGE}?${query}`, { method: 'POST' });
       expect({ status, members: Object.keys(JSON.parse(text) as object) }).toEqual({ status: 200, members: ['state', 'challenge'] });
     });
 
     test.each<[string, () => Promise<Reply>]>([
-      ['JSON', () => node.json(CHALLENGE, challengeParameters(DAPP))],
-      ['a form without its type', () => node.form(CHALLENGE, challengeParameters(DAPP), { 'content-type': 'text/plain' })],
-      ['a name twice', () => node.form(CHALLENGE, [...Object.entries(challengeParameters(DAPP)), ['client_id', DAPP.clientId]])],
-      ['a name in query and body', () => node.form(`${CHALLENGE}?client_id=${DAPP.clientId}`, challengeParameters(DAPP))],
+      ['JSON', () => logins.node.json(CHALLENGE, challengeParameters(DAPP))],
+      ['a form without its type', () => logins.node.form(CHALLENGE, challengeParameters(DAPP), { 'content-type': 'text/plain' })],
+      ['a name twice', () => logins.node.form(CHALLENGE, [...Object.entries(challengeParameters(DAPP)), ['client_id', DAPP.clientId]])],
+      ['a name in query and body', () => logins.node.form(`${CHALLENGE}?client_id=${DAPP.clientId}`, challengeParameters(DAPP))],
       ['two redirect URIs', () => challenge(DAPP, { redirect_uri: OTHER_URI })],
       ['a domain of 2,049 characters', () => challenge({ ...DAPP, redirectUri: `https://dapp.example/${'x'.repeat(2_028)}` })],
       ['a client id of 501 characters', () => challenge(DAPP, { client_id: 'x'.repeat(501) })],
       ['a NUL', () => challenge(DAPP, { state: 'a\0b' })],
-      ['no grant type', () => node.form(SUBMIT, submission(DAPP, 'x', '0x', { grant_type: '' }))],
-      ['another grant type', () => node.form(SUBMIT, submission(DAPP, 'x', '0x', { grant_type: 'password' }))],
-      ['a signature of 17,001 characters', () => node.form(SUBMIT, submission(DAPP, 'x', 'f'.repeat(17_001)))],
-      ['a submission in the query', () => node.form(`${SUBMIT}?${new URLSearchParams(submission(DAPP, 'x', '0x')).toString()}`, {})],
+      ['no grant type', () => logins.node.form(SUBMIT, submission(DAPP, 'x', '0x', { grant_type: '' }))],
+      ['another grant type', () => logins.node.form(SUBMIT, submission(DAPP, 'x', '0x', { grant_type: 'password' }))],
+      ['a signature of 17,001 characters', () => logins.node.form(SUBMIT, submission(DAPP, 'x', 'f'.repeat(17_001)))],
+      ['a submission in the query', () => logins.node.form(`${SUBMIT}?${new URLSearchParams(submission(DAPP, 'x', '0x')).toString()}`, {})],
     ])('with %s are refused', async (_name, ask) => {
       expectRefusal(await ask(), "Couldn't parse parameters.");
     });
 
     test('of more than 64 kB are not read', async () => {
       expectRefusal(await challenge(DAPP, { nonce: 'x'.repeat(70_000) }), 'The request is too large.', 413);
-      const huge = await send(node.url + SUBMIT, {
+      const huge = await send(logins.node.url + SUBMIT, {
         method: 'POST',
         headers: { 'content-type': 'application/x-www-form-urlencoded' },
         body: 'a'.repeat(10_000_000),
@@ -160,8 +147,8 @@ describe('challenges', () => {
     });
 
     test('of another connector', async () => {
-      expectRefusal(await node.form('/auth/google/generate_challenge', challengeParameters(DAPP)), 'Could not retrieve connector.');
-      expectRefusal(await node.form('/auth/google/submit_challenge', submission(DAPP, 'x', '0x')), 'Could not retrieve connector.');
+      expectRefusal(await logins.node.form('/auth/google/generate_challenge', challengeParameters(DAPP)), 'Could not retrieve connector.');
+      expectRefusal(await logins.node.form('/auth/google/submit_challenge', submission(DAPP, 'x', '0x')), 'Could not retrieve connector.');
     });
 
     test.each<[string, Record<string, string>, string]>([

@@ -1,41 +1,28 @@
 import { request } from 'undici';
-import { createTestDatabase, type TestDatabase } from '../../../../test/support/database';
-import { startLoginNode, type LoginNode, type Reply } from '../../../../test/support/login';
-import { BARE, DAPP, insertLoginClients, logIn, signer, START, user } from '../../../../test/support/login-clients';
+import { type Reply } from '../../../../test/support/login';
+import { BARE, DAPP, logIn, signer, START, useLogins, user } from '../../../../test/support/login-clients';
 import { TestTokens } from '../../../../test/support/tokens';
 
 describe('what a token says', () => {
-  let database: TestDatabase;
-  let node: LoginNode;
-  let now = START;
+  const logins = useLogins();
   let license: string;
   let person: string;
   let refreshToken: string;
   let stranger: string;
 
   beforeAll(async () => {
-    database = await createTestDatabase();
-    await insertLoginClients(database.pool);
-    node = await startLoginNode({ databaseUrl: database.url, now: () => now });
-    license = (await logIn(node, signer)).body['access_token'] ?? '';
-    const { body } = await logIn(node, user, DAPP, { address: user.address, scope: 'openid email offline_access' });
+    license = (await logIn(logins.node, signer)).body['access_token'] ?? '';
+    const { body } = await logIn(logins.node, user, DAPP, { address: user.address, scope: 'openid email offline_access' });
     [person, refreshToken] = [body['access_token'] ?? '', body['refresh_token'] ?? ''];
-    stranger = (await logIn(node, signer, BARE)).body['access_token'] ?? '';
-  });
-  afterAll(async () => {
-    await node.stop();
-    await database.drop();
-  });
-  beforeEach(() => {
-    now = START;
+    stranger = (await logIn(logins.node, signer, BARE)).body['access_token'] ?? '';
   });
 
   const bearer = (token: string): Record<string, string> => ({ authorization: `Bearer ${token}` });
-  const introspect = (asker: string, token: string): Promise<Reply> => node.form('/token/introspect', { token }, bearer(asker));
+  const introspect = (asker: string, token: string): Promise<Reply> => logins.node.form('/token/introspect', { token }, bearer(asker));
 
   describe('/userinfo', () => {
     test('tells the bearer who he is', async () => {
-      const { status, body } = await node.get('/userinfo', bearer(person));
+      const { status, body } = await logins.node.get('/userinfo', bearer(person));
       expect({ status, body }).toEqual({
         status: 200,
         body: {
@@ -55,26 +42,26 @@ describe('what a token says', () => {
       ['another scheme', () => ({ authorization: `Basic ${person}` })],
       ['no JWT', () => bearer('x.y.z')],
       ['a token cut short', () => bearer(person.slice(0, -4))],
-      ['a token of another key', async () => bearer(await new TestTokens(() => now).developer(DAPP.clientId))],
+      ['a token of another key', async () => bearer(await new TestTokens(() => logins.now).developer(DAPP.clientId))],
       ['10 kB', () => bearer('a'.repeat(10_000))],
     ])('refuses %s', async (_name, headers) => {
-      const { status, body, headers: answered } = await node.get('/userinfo', await headers());
+      const { status, body, headers: answered } = await logins.node.get('/userinfo', await headers());
       expect([status, body['error'], answered['www-authenticate']]).toEqual([401, 'invalid_token', 'Bearer error="invalid_token"']);
     });
 
     test('refuses two headers, good ones too', async () => {
       const headers = ['authorization', `Bearer ${person}`, 'Authorization', `Bearer ${person}`];
-      const answer = await request(`${node.url}/userinfo`, { headers });
+      const answer = await request(`${logins.node.url}/userinfo`, { headers });
       expect([answer.statusCode, await answer.body.json()]).toEqual([400, expect.objectContaining({ error: 'invalid_request' })]);
     });
 
     test('refuses a token that has expired, and one whose license was revoked', async () => {
-      now = new Date(START.getTime() + 3_606_000);
-      expect((await node.get('/userinfo', bearer(person))).status).toBe(401);
-      now = START;
-      await database.pool.query('UPDATE twin.developer_license SET burned_at = now() WHERE id = 3');
-      expect((await node.get('/userinfo', bearer(stranger))).status).toBe(401);
-      await database.pool.query('UPDATE twin.developer_license SET burned_at = NULL WHERE id = 3');
+      logins.now = new Date(START.getTime() + 3_606_000);
+      expect((await logins.node.get('/userinfo', bearer(person))).status).toBe(401);
+      logins.now = START;
+      await logins.database.pool.query('UPDATE twin.developer_license SET burned_at = now() WHERE id = 3');
+      expect((await logins.node.get('/userinfo', bearer(stranger))).status).toBe(401);
+      await logins.database.pool.query('UPDATE twin.developer_license SET burned_at = NULL WHERE id = 3');
     });
   });
 
@@ -117,9 +104,9 @@ describe('what a token says', () => {
     });
 
     test('says nothing to one without a token of his own, and needs one to look at', async () => {
-      expect((await node.form('/token/introspect', { token: person })).status).toBe(401);
+      expect((await logins.node.form('/token/introspect', { token: person })).status).toBe(401);
       expect((await introspect('x', person)).status).toBe(401);
-      expect((await node.form('/token/introspect', {}, bearer(license))).body['error']).toBe('invalid_request');
+      expect((await logins.node.form('/token/introspect', {}, bearer(license))).body['error']).toBe('invalid_request');
     });
   });
 });

@@ -1,7 +1,7 @@
 import { keyThatSigned } from '@dimo-node/access';
 import { parseAddress, addressText } from '@dimo-node/kit';
 import type { AuthorizationRequest } from './authorization-request';
-import { challengeText } from './challenge-text';
+import { CHALLENGE_LIFETIME_MS, challengeText } from './challenge-text';
 import type { LoginAudit } from './login-audit';
 import type { LoginOptions } from './options';
 import { askerOf, checkRedirectUri } from './redirect-uri';
@@ -11,7 +11,6 @@ import type { ProvenLogin } from './store/login-codes';
 import { PendingLogins, type PendingLogin } from './store/pending-logins';
 import { take } from './route';
 
-const CHALLENGE_LIFETIME_MS = 5 * 60_000;
 const ADDRESS = /^0x[0-9a-fA-F]{40}$/;
 
 /** A login that has been proven, and what its client wants to find again at the redirect URI. */

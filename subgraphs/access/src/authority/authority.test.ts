@@ -1,7 +1,7 @@
-import { amoy, bigIntToWord, NodeError, type DataAccess, type VehicleCaller } from '@dimo-node/kit';
+import { amoy, bigIntToWord, type DataAccess, type VehicleCaller } from '@dimo-node/kit';
 import { bytesOf, HEAD, useAccess, vehicleDid, wallet } from '../../../../test/support/access';
+import { AuditBook } from '../../../../test/support/audit';
 import { FUTURE, NOW } from '../../../../test/support/twin-rows';
-import type { AuditEntry, AuditNotes } from '../audit/entry';
 import { TwinDecider } from '../decision/twin-decider';
 import type { Licenses } from '../licenses/licenses';
 import { CachedDecider } from './cached-decider';
@@ -11,15 +11,6 @@ const owner = wallet('owner').address;
 const license = wallet('license').address;
 const HISTORY = 'privilege:GetNonLocationHistory';
 const COMMANDS = 'privilege:ExecuteCommands';
-
-class Log implements Pick<AuditNotes, 'note'> {
-  readonly entries: AuditEntry[] = [];
-  down = false;
-  note(entry: AuditEntry): void {
-    if (this.down) throw new NodeError('AUDIT_UNAVAILABLE');
-    this.entries.push(entry);
-  }
-}
 
 describe('the authority', () => {
   const access = useAccess(async ({ insert }) => {
@@ -32,7 +23,7 @@ describe('the authority', () => {
   const start = () => {
     const state = { at: NOW, statements: 0, licensed: true, asked: 0, head: { number: HEAD.number as number, hash: HEAD.hash as string } };
     const head = { current: () => state.head, connected: true };
-    const log = new Log();
+    const log = new AuditBook();
     const { pool, documents } = access();
     const counting = { query: (...args: Parameters<typeof pool.query>) => (state.statements++, pool.query(...args)) };
     const now = (): Date => state.at;
@@ -190,9 +181,9 @@ describe('the authority', () => {
 
     test('or shows nothing while the log takes no entries', () => {
       const { authority, log } = start();
-      log.down = true;
+      log.away = true;
       expect(() => authority.record(seen)).toThrow(expect.objectContaining({ code: 'AUDIT_UNAVAILABLE' }) as Error);
-      log.down = false;
+      log.away = false;
       authority.record(seen);
       expect(log.entries).toHaveLength(1);
     });

@@ -1,6 +1,6 @@
+import { Slots } from '@dimo-node/kit';
 import type { ContentId } from './content-id';
 import { DocumentError, NOT_FETCHED } from './document-error';
-import { Slots } from './slots';
 import { contentOf } from './verified-content';
 
 export interface IpfsGatewayOptions {

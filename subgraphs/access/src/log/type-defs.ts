@@ -1,4 +1,4 @@
-import { accessTypeDefs, scalarTypeDefs } from '@dimo-node/kit';
+import { accessTypeDefs, pageInfoTypeDefs, scalarTypeDefs } from '@dimo-node/kit';
 
 /** SDL of the `access` subgraph. */
 export const accessLogTypeDefs = `
@@ -88,12 +88,5 @@ type AccessLogEdge {
   node: AccessLogEntry!
   cursor: String!
 }
-
-"Where a page lies in its list."
-type PageInfo @shareable {
-  startCursor: String
-  endCursor: String
-  hasPreviousPage: Boolean!
-  hasNextPage: Boolean!
-}
+${pageInfoTypeDefs}
 `;

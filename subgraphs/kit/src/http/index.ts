@@ -5,4 +5,5 @@ export * from './indexed-block';
 export * from './json-server';
 export * from './listen';
 export * from './media-type';
+export * from './slots';
 export * from './subgraph-server';

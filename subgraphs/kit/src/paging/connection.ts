@@ -5,6 +5,17 @@ export interface Edge<Row> {
   readonly cursor: string;
 }
 
+/** SDL of `PageInfo`, which all subgraphs with lists share. */
+export const pageInfoTypeDefs = `
+"Where a page lies in its list."
+type PageInfo @shareable {
+  startCursor: String
+  endCursor: String
+  hasPreviousPage: Boolean!
+  hasNextPage: Boolean!
+}
+`;
+
 export interface PageInfo {
   readonly startCursor: string | null;
   readonly endCursor: string | null;

@@ -1,20 +1,12 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { listenHttp, type ListenOptions, type ListeningServer } from '../listening-server';
 import { MAX_FILE_BYTES, rawId } from './content-id';
 import type { FileShelf } from './file-shelf';
 import { uploadedFile } from './upload';
 
-export interface IpfsServer {
+export interface IpfsServer extends Pick<ListeningServer, 'port' | 'stop'> {
   /** Base of the gateway, ending in a slash: the content id is appended. */
   readonly url: string;
-  readonly port: number;
-  stop(): Promise<void>;
-}
-
-export interface IpfsServerOptions {
-  /** 0 takes a free one. */
-  readonly port: number;
-  readonly host: string;
 }
 
 const RAW_BLOCK = 'application/vnd.ipld.raw';
@@ -26,25 +18,16 @@ const CORS = { 'access-control-allow-origin': '*' };
  * Serves files as an IPFS gateway does, `GET /ipfs/<content id>`, whole or (`?format=raw`) as blocks; and takes new ones as IPFS's own API does:
  * `POST /api/v0/add`, a form or the bare bytes.
  */
-export async function startIpfs(shelf: FileShelf, { port, host }: IpfsServerOptions): Promise<IpfsServer> {
-  const server = createServer((request, response) => {
+export async function startIpfs(shelf: FileShelf, options: ListenOptions): Promise<IpfsServer> {
+  const handle: RequestListener = (request, response) => {
     const url = new URL(request.url ?? '/', 'http://ipfs');
     const [, id] = /^\/ipfs\/([A-Za-z0-9]{1,128})\/?$/.exec(url.pathname) ?? [];
     if (id !== undefined && (request.method === 'GET' || request.method === 'HEAD')) give(shelf, id, url, request, response);
     else if (request.method === 'POST' && url.pathname === '/api/v0/add') take(shelf, url, request, response);
     else refuse(response, 404, 'there is GET /ipfs/<content id> and POST /api/v0/add');
-  });
-  await listen(server, port, host);
-  const bound = (server.address() as AddressInfo).port;
-  return {
-    url: `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${bound}/ipfs/`,
-    port: bound,
-    stop: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
   };
+  const { origin, port, stop } = await listenHttp(handle, options, 'IPFS');
+  return { url: `${origin}/ipfs/`, port, stop };
 }
 
 function give(shelf: FileShelf, id: string, url: URL, request: IncomingMessage, response: ServerResponse): void {
@@ -85,13 +68,4 @@ function refuse(response: ServerResponse, status: number, message: string): void
 
 function reply(response: ServerResponse, status: number, body: unknown): void {
   response.writeHead(status, { ...CORS, 'content-type': 'application/json' }).end(JSON.stringify(body));
-}
-
-function listen(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(error.code === 'EADDRINUSE' ? new Error(`port ${port} for IPFS is in use: choose another one`) : error),
-    );
-    server.listen(port, host, resolve);
-  });
 }

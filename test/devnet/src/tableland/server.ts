@@ -1,27 +1,22 @@
-import { createServer, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener, ServerResponse } from 'node:http';
+import { listenHttp, type ListenOptions, type ListeningServer } from '../listening-server';
 import type { RpcSender } from '../rpc';
 import { ChainTables } from './chain-tables';
 import { parseStatement, select, StatementError, type Row } from './statement';
 
-export interface TablelandServer {
+export interface TablelandServer extends Pick<ListeningServer, 'port' | 'stop'> {
   /** Base of the API, ending in a slash. */
   readonly url: string;
-  readonly port: number;
-  stop(): Promise<void>;
 }
 
-export interface TablelandServerOptions {
+export interface TablelandServerOptions extends ListenOptions {
   readonly chainId: number;
-  /** 0 takes a free one. */
-  readonly port: number;
-  readonly host: string;
 }
 
 /** Serves the chain's device definitions the way Tableland's gateway does: `GET /api/v1/query?statement=<SQL>`. */
-export async function startTableland(rpc: RpcSender, { chainId, port, host }: TablelandServerOptions): Promise<TablelandServer> {
+export async function startTableland(rpc: RpcSender, { chainId, ...options }: TablelandServerOptions): Promise<TablelandServer> {
   const tables = new ChainTables(rpc);
-  const server = createServer((request, response) => {
+  const handle: RequestListener = (request, response) => {
     const url = new URL(request.url ?? '/', 'http://tableland');
     const statement = url.searchParams.get('statement');
     if (request.method !== 'GET' || url.pathname !== '/api/v1/query')
@@ -31,18 +26,9 @@ export async function startTableland(rpc: RpcSender, { chainId, port, host }: Ta
       (rows) => reply(response, 200, rows),
       (error: unknown) => reply(response, error instanceof StatementError ? 400 : 500, { message: (error as Error).message }),
     );
-  });
-  await listen(server, port, host);
-  const bound = (server.address() as AddressInfo).port;
-  return {
-    url: `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${bound}/`,
-    port: bound,
-    stop: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
   };
+  const { origin, port, stop } = await listenHttp(handle, options, 'Tableland');
+  return { url: `${origin}/`, port, stop };
 }
 
 async function query(tables: ChainTables, chainId: number, sql: string): Promise<readonly Record<string, unknown>[]> {
@@ -65,13 +51,4 @@ function asJson(row: Row): Record<string, unknown> {
 
 function reply(response: ServerResponse, status: number, body: unknown): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-}
-
-function listen(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(error.code === 'EADDRINUSE' ? new Error(`port ${port} for Tableland is in use: choose another one`) : error),
-    );
-    server.listen(port, host, resolve);
-  });
 }

@@ -1,4 +1,4 @@
-import { challengeText } from '../challenge-text';
+import { CHALLENGE_LIFETIME_MS, challengeText } from '../challenge-text';
 import { TOKEN_LIFETIME_SECONDS } from '../developer-token';
 import { loginKeys } from '../login';
 import type { LoginAudit } from '../login-audit';
@@ -8,7 +8,6 @@ import { take } from '../route';
 import { newNonce } from '../secret';
 import { PendingLogins, type PendingLogin } from '../store/pending-logins';
 
-const CHALLENGE_LIFETIME_MS = 5 * 60_000;
 const STATEMENT = 'Sign in to DIMO.';
 
 const invalidGrant = (message: string): Refusal => new Refusal(401, message, 'invalid_grant');

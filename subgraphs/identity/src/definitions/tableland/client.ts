@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { Slots } from '@dimo-node/kit';
 import { readAnswer, TablelandError } from './answer';
-import { Slots } from './slots';
 
 /** How long a query may take and how often it is tried; milliseconds. */
 export interface QueryLimits {
