@@ -136,6 +136,9 @@ test('while no subscription is alive, the head is polled', async () => {
 
 test('a subscription that went silent is replaced, one on a chain that stands still is kept', async () => {
   const seen = await follow([proxy.wsUrl], 60_000);
+  // Whether a silent chain has a newer head is asked over the socket of requests, which that opens.
+  const asked = proxy.counts['eth_blockNumber'] ?? 0;
+  await until(() => (proxy.counts['eth_blockNumber'] ?? 0) > asked + 1);
   const sockets = proxy.counts['sockets'];
   await new Promise((resolve) => setTimeout(resolve, 800));
   expect(proxy.counts['sockets']).toBe(sockets);
