@@ -37,6 +37,12 @@ describe('what a token says', () => {
       });
     });
 
+    test('tells it as well to a bearer who asked for no more than an identity', async () => {
+      const token = (await logIn(logins.node, signer, DAPP, { scope: 'openid' })).body['access_token'] ?? '';
+      const { status, body } = await logins.node.get('/userinfo', bearer(token));
+      expect([status, body['sub'], 'ethereum_address' in body]).toEqual([200, expect.any(String), false]);
+    });
+
     test.each<[string, () => Record<string, string> | Promise<Record<string, string>>]>([
       ['no token', () => ({})],
       ['another scheme', () => ({ authorization: `Basic ${person}` })],

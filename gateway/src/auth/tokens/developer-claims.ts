@@ -10,13 +10,15 @@ import { decodeSubject } from './subject';
 export function developerCaller(claims: ReadClaims, issuer: string, expiresAt: number): DeveloperCaller {
   const clientId = addressOf(claims['aud']);
   if (clientId === undefined) throw refusal('its audience (aud) must be one client id');
-  const address = ethereumAddress(claims['ethereum_address']);
-  checkSubject(claims['sub'], address);
+  const named = subjectAddress(claims['sub']);
+  const address = ethereumAddress(claims['ethereum_address'], named);
+  if (named !== undefined && named !== address) throw refusal('its subject (sub) and its Ethereum address differ');
   return Object.freeze({ kind: 'developer', issuer, expiresAt, clientId, address });
 }
 
-/** These texts are known to clients of token exchange. */
-function ethereumAddress(claim: unknown): string {
+/** The claim; without it, as in a token without the scope `email`, the subject's. The texts are known to clients of token exchange. */
+function ethereumAddress(claim: unknown, named: string | undefined): string {
+  if (claim === undefined && named !== undefined) return named;
   if (claim === undefined) throw new NodeError('UNAUTHENTICATED', 'No Ethereum address claim found.');
   if (typeof claim !== 'string') throw new NodeError('UNAUTHENTICATED', 'Ethereum address claim is not a string.');
   const address = addressOf(claim);
@@ -24,11 +26,10 @@ function ethereumAddress(claim: unknown): string {
   return address;
 }
 
-/** A subject that is an address, in itself or as the user id that it encodes, must be the same one: else a token could speak for two. */
-function checkSubject(sub: unknown, address: string): void {
+/** The address that a subject is, in itself or as the user id that it encodes; undefined for a user who is known by something else. */
+function subjectAddress(sub: unknown): string | undefined {
   if (typeof sub !== 'string') throw refusal('it has no subject (sub)');
   const userId = addressOf(sub) === undefined ? decodeSubject(sub)?.userId : sub;
   if (userId === undefined) throw refusal('its subject (sub) is not understood');
-  const named = addressOf(userId);
-  if (named !== undefined && named !== address) throw refusal('its subject (sub) and its Ethereum address differ');
+  return addressOf(userId);
 }

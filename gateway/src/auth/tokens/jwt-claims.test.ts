@@ -32,6 +32,7 @@ describe('a developer token', () => {
     ['with a subject in lower case', { sub: subject(ADDRESS.toLowerCase()) }, {}],
     ['with the address itself as subject', { sub: ADDRESS.toLowerCase() }, {}],
     ['of a user who has another id', { sub: encodeSubject({ userId: '1234567890', connector: 'google' }) }, {}],
+    ['without the claim, as with fewer scopes', { ethereum_address: undefined }, {}],
     ['with a fraction of a second', { exp: NOW + 60.9 }, {}],
     ['within the leeway', { exp: NOW - 4, nbf: NOW + 5, iat: NOW + 5 }, { expiresAt: NOW - 4 }],
   ])('%s is taken', async (_name, claims, changes) => {
@@ -46,7 +47,11 @@ describe('a developer token', () => {
     ['audience that is no address', { aud: 'dimo.zone' }, AUDIENCE],
     ['audience without 0x', { aud: OTHER.slice(2) }, AUDIENCE],
     ['no audience', { aud: undefined }, AUDIENCE],
-    ['no address', { ethereum_address: undefined }, 'No Ethereum address claim found.'],
+    [
+      'no address',
+      { ethereum_address: undefined, sub: encodeSubject({ userId: '1234567890', connector: 'google' }) },
+      'No Ethereum address claim found.',
+    ],
     ['address that is no text', { ethereum_address: 1 }, 'Ethereum address claim is not a string.'],
     ['address that is too short', { ethereum_address: ADDRESS.slice(0, -1) }, INVALID],
     ['address zero', { ethereum_address: `0x${'0'.repeat(40)}` }, INVALID],

@@ -15,7 +15,7 @@ type Vehicle @key(fields: "tokenId") @key(fields: "tokenDID") {
   is his: what was decided under an owner before him is that one's affair, so entries about blocks before the vehicle's last change of owner
   are not shown.
   """
-  accessLog(first: Int, after: String, last: Int, before: String, filterBy: AccessLogFilter): AccessLogConnection! @requiresOwner
+  accessLog(first: Int, after: String, last: Int, before: String, filterBy: AccessLogFilter): AccessLogConnection @requiresOwner
 }
 
 "One decision about access to a vehicle, as the audit log of the node has it."
