@@ -12,18 +12,30 @@ const GRANT = 'setPermissions(address,uint256,address,uint256,uint256,uint256,st
 export class ChainTwin {
   readonly devnet: Devnet;
   readonly database: TestDatabase;
+  /** Whether the chain ends with this twin. */
+  readonly #isFirst: boolean;
   #indexer: TestIndexer | undefined;
 
-  private constructor(devnet: Devnet, database: TestDatabase) {
+  private constructor(devnet: Devnet, database: TestDatabase, isFirst: boolean) {
     this.devnet = devnet;
     this.database = database;
+    this.#isFirst = isFirst;
   }
 
   static async start(): Promise<ChainTwin> {
-    const chain = new ChainTwin(await startDevnet({ activity: false, emptyBlockMs: 0 }), await createTestDatabase());
-    chain.follow();
-    await chain.caughtUp();
-    return chain;
+    return ChainTwin.#begin(await startDevnet({ activity: false, emptyBlockMs: 0 }), true);
+  }
+
+  /** A twin of the same chain, in a database of its own; to be stopped before this one. */
+  another(): Promise<ChainTwin> {
+    return ChainTwin.#begin(this.devnet, false);
+  }
+
+  static async #begin(devnet: Devnet, isFirst: boolean): Promise<ChainTwin> {
+    const twin = new ChainTwin(devnet, await createTestDatabase(), isFirst);
+    twin.follow();
+    await twin.caughtUp();
+    return twin;
   }
 
   /** Starts the indexer, which `pause` stops. */
@@ -65,7 +77,7 @@ export class ChainTwin {
 
   async stop(): Promise<void> {
     await this.pause();
-    await this.devnet.stop();
+    if (this.#isFirst) await this.devnet.stop();
     await this.database.drop();
   }
 }
