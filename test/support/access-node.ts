@@ -37,7 +37,8 @@ export interface Reply {
  */
 export interface AccessNode {
   readonly url: string;
-  readonly headers: { readonly json: Record<string, string> };
+  /** Where the keys of its tokens are. */
+  readonly keysDir: string;
   /** Sends a GraphQL request with a token or without. */
   ask(token: string | undefined, query: string): Promise<Answer>;
   form(path: string, parameters: Readonly<Record<string, string>>, headers?: Record<string, string>): Promise<Reply>;
@@ -107,6 +108,7 @@ export async function startAccessNode(chain: ChainTwin, options: AccessNodeOptio
   );
   return {
     url,
+    keysDir,
     ...asking(url, devnet.license),
     async caughtUp() {
       const { hash } = await chain.caughtUp();
@@ -123,9 +125,10 @@ export async function startAccessNode(chain: ChainTwin, options: AccessNodeOptio
   };
 }
 
-type Asking = Omit<AccessNode, 'url' | 'caughtUp' | 'stop'>;
+/** What a client does, at any gateway. */
+export type Asking = Omit<AccessNode, 'url' | 'keysDir' | 'caughtUp' | 'stop'>;
 
-function asking(url: string, { clientId, redirectUri }: ChainTwin['devnet']['license']): Asking {
+export function asking(url: string, { clientId, redirectUri }: ChainTwin['devnet']['license']): Asking {
   const jsonType = { 'content-type': 'application/json' };
   const bearer = (token: string | undefined): Record<string, string> => (token === undefined ? {} : { authorization: `Bearer ${token}` });
   const reply = async (path: string, request: Parameters<typeof send>[1]): Promise<Reply> => {
@@ -149,7 +152,6 @@ function asking(url: string, { clientId, redirectUri }: ChainTwin['devnet']['lic
     return form('/auth/web3/submit_challenge', { ...client, grant_type: 'authorization_code', state, signature });
   };
   return {
-    headers: { json: jsonType },
     form,
     json,
     submit,

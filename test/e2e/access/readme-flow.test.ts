@@ -113,7 +113,7 @@ test('so do the requests by hand', async () => {
   tokens.developer = developer['access_token'] ?? '';
   const { token = '' } = await shell(`${given}ACCESS_TOKEN=${tokens.developer}\n${exchange}`);
   expect(decodeJwt(token)).toMatchObject({
-    contract_address: '0x45fbCD3ef7361d156e8b16F5538AE36DEdf61Da8',
+    contract_address: expect.stringMatching(/^0x45fbCD3ef7361d156e8b16F5538AE36DEdf61Da8$/i) as string,
     token_id: '1',
     privilege_ids: [1, 5],
   });
