@@ -166,7 +166,9 @@ describe('a request that is too large or ambiguous', () => {
 
   test('ten megabytes from nobody are refused by exchange for want of a token', async () => {
     const headers = { 'content-type': JSON_TYPE };
-    expect(await send(`${node.url}/v1/tokens/exchange`, { method: 'POST', headers, body: 'x'.repeat(10_000_000) })).toMatchObject({ status: 401 });
+    expect(await send(`${node.url}/v1/tokens/exchange`, { method: 'POST', headers, body: 'x'.repeat(10_000_000) })).toMatchObject({
+      status: 401,
+    });
   });
 
   test('ten thousand permissions are too many', async () => {

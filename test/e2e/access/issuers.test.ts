@@ -47,7 +47,10 @@ describe('tokens of another node', () => {
   const untrusted = { status: 401, body: { errors: [{ message: 'the token is not accepted: its issuer is not trusted' }] } };
 
   test('claim what the other node believes', async () => {
-    expect(decodeJwt(token)).toMatchObject({ iss: `${other.url}/exchange`, permissions: ['privilege:GetNonLocationHistory', 'privilege:GetLocationHistory'] });
+    expect(decodeJwt(token)).toMatchObject({
+      iss: `${other.url}/exchange`,
+      permissions: ['privilege:GetNonLocationHistory', 'privilege:GetLocationHistory'],
+    });
     expect((await other.ask(token, query())).body).toEqual({
       data: { vehicle: { odometer: vehicle * 1_000, position: { exact: `exact of ${vehicle}` } } },
     });
@@ -76,7 +79,9 @@ describe('tokens of another node', () => {
         ],
       },
     ]);
-    expect((await node.ask(token, `{ vehicle(tokenId: 1) { odometer } }`)).body.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+    expect((await node.ask(token, `{ vehicle(tokenId: 1) { odometer } }`)).body.errors).toMatchObject([
+      { extensions: { code: 'FORBIDDEN' } },
+    ]);
     expect(await node.ask(developer, '{ members }')).toMatchObject(untrusted);
   });
 
