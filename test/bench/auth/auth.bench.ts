@@ -1,9 +1,11 @@
 import type { Benchmark, BenchLine } from '../report';
+import { auditing } from './auditing';
+import { exchange } from './exchange';
 import { limits } from './limits';
 import { verification } from './verification';
 
 /** Each measures on its own and knows nothing of the others. */
-const PARTS: readonly Benchmark[] = [verification, limits];
+const PARTS: readonly Benchmark[] = [verification, limits, exchange, auditing];
 
 /** What authorization costs a request. */
 export const benchmark: Benchmark = {

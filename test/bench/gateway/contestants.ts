@@ -34,13 +34,20 @@ export function installPeers(note: (text: string) => void): void {
   });
 }
 
+export interface Child<T> {
+  /** The first that it has sent. */
+  readonly message: T;
+  readonly process: ChildProcess;
+  stop(): void;
+}
+
 /** A child of ours, compiled as it is loaded; resolves with the first message that it sends. */
-export async function startChild<T>(script: string, args: readonly string[] = []): Promise<{ readonly message: T; stop(): void }> {
+export async function startChild<T>(script: string, args: readonly string[] = []): Promise<Child<T>> {
   const child = fork(join(__dirname, script), args, {
     execArgv: ['-r', '@swc-node/register', ...profiling()],
     env: { ...process.env, NODE_ENV: 'production' },
   });
-  return { message: await firstMessage<T>(child, script), stop: () => child.disconnect() };
+  return { message: await firstMessage<T>(child, script), process: child, stop: () => child.disconnect() };
 }
 
 export async function startOurs(settings: object): Promise<Contestant> {

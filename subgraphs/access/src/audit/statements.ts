@@ -31,9 +31,11 @@ export const INSERT = `INSERT INTO access.audit (${COLUMNS}) SELECT ${VALUES} FR
  * writes nothing when that is not so. A row that another writer commits after this statement began is not seen by it, and is met as a
  * violation of the primary key.
  */
+// The last row is asked for as such, since to ask whether there is one from `$2` on may read the whole log: Postgres expects to meet one at once.
 export const INSERT_IF_NEXT = `WITH lock AS MATERIALIZED (${LOCK}) ${INSERT}, lock
-  WHERE NOT EXISTS (SELECT FROM access.audit WHERE seq >= $2::bigint)
-    AND ($2::bigint = 1 OR EXISTS (SELECT FROM access.audit WHERE seq = $2::bigint - 1 AND hash = decode($3, 'hex')))`;
+  WHERE coalesce(
+    (SELECT last.seq = $2::bigint - 1 AND last.hash = decode($3, 'hex') FROM access.audit last ORDER BY last.seq DESC LIMIT 1),
+    $2::bigint = 1)`;
 
 export const READ_HEAD = `SELECT seq, encode(hash, 'hex') AS hash FROM access.audit ORDER BY seq DESC LIMIT 1`;
 

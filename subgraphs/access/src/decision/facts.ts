@@ -120,7 +120,7 @@ export class TwinFacts {
     const { role, asset, tokenId } = target;
     const id = tokenId > LARGEST_BIGINT ? null : tokenId.toString();
     const values = [asset, bigIntToWord(tokenId), grantee, id, this.#options.chainId.toString()];
-    const row = await this.#row(STATEMENTS.get(role) ?? '', values);
+    const row = await this.#row(`access.facts.${role}`, STATEMENTS.get(role) ?? '', values);
     return { ...this.#head(row), owner: row.owner ?? undefined, grant: grantOf(row), privileges: row.privileges ?? [] };
   }
 
@@ -129,11 +129,12 @@ export class TwinFacts {
    * @throws NodeError TWIN_BEHIND
    */
   async head(): Promise<Pick<Facts, 'block' | 'freshUntil'>> {
-    return this.#head(await this.#row(READ_HEAD, [this.#options.chainId.toString()]));
+    return this.#head(await this.#row('access.head', READ_HEAD, [this.#options.chainId.toString()]));
   }
 
-  async #row(text: string, values: readonly unknown[]): Promise<Row> {
-    const { rows } = await this.#options.pool.query<Row>(text, [...values]);
+  /** Prepared under its name once a connection: to plan it takes longer than to run it. */
+  async #row(name: string, text: string, values: readonly unknown[]): Promise<Row> {
+    const { rows } = await this.#options.pool.query<Row>({ name, text, values: [...values] });
     if (rows[0] === undefined) throw new NodeError('TWIN_BEHIND', 'the twin of this chain has not begun: try again later');
     return rows[0];
   }
