@@ -31,7 +31,7 @@ export const exchange: Benchmark = {
       return child;
     };
     try {
-      const gateway = await start('gateway.child.ts', { databaseUrl, keysDir, audit: true });
+      const gateway = await start('gateway.child.ts', { databaseUrl, keysDir });
       const { body } = await request(`${gateway.url}/keys`);
       const plain = await start('plain-exchange.child.ts', { databaseUrl, jwks: await body.json() });
       note(core.works ? 'the gateway on one core, the rest on others' : 'all processes share the cores');

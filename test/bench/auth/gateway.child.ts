@@ -8,8 +8,12 @@ import { answerCpuQuestions } from './cpu-of-child';
 export interface ChildSettings {
   readonly databaseUrl: string;
   readonly keysDir: string;
-  /** Without it an access to data leaves no trace; logins and exchanges always do. */
-  readonly audit: boolean;
+}
+
+/** What the parent may tell. */
+export interface ChildMessage {
+  /** Whether an access to data is noted in the audit log, as it is at first. */
+  readonly noting?: boolean;
 }
 
 const NO_LIMIT = 1_000_000_000;
@@ -32,15 +36,19 @@ const telemetry = (authority: AccessAuthority): AnySubgraphDefinition => ({
   resolvers: { Query: { odometer: (_: unknown, { tokenId }: { tokenId: number }) => tokenId * 10 } },
 });
 
-const withoutAudit = (authority: AccessAuthority): AccessAuthority => ({
+let noting = true;
+
+const switched = (authority: AccessAuthority): AccessAuthority => ({
   confirm: (caller, permissions) => authority.confirm(caller, permissions),
   owns: (address, vehicle) => authority.owns(address, vehicle),
   licensed: (caller) => authority.licensed(caller),
-  record: () => undefined,
+  record: (access) => {
+    if (noting) authority.record(access);
+  },
 });
 
 /** A gateway with all of authorization over the database that it is given. */
-async function main({ databaseUrl, keysDir, audit }: ChildSettings): Promise<void> {
+async function main({ databaseUrl, keysDir }: ChildSettings): Promise<void> {
   const log = createLogger('gateway', { level: 'warn', pretty: false });
   const metrics = new Metrics({ processMetrics: true });
   const pool = createPool(databaseUrl, { max: 10 });
@@ -62,7 +70,6 @@ async function main({ databaseUrl, keysDir, audit }: ChildSettings): Promise<voi
     head,
     network: amoy,
     rpcUrls: [],
-    // The same for all that share the keys, so that they take each other's tokens.
     publicUrl: 'https://node.example',
     keysDir,
     makeKeys: true,
@@ -72,10 +79,8 @@ async function main({ databaseUrl, keysDir, audit }: ChildSettings): Promise<voi
     metrics,
     log,
   });
-  const { authority } = auth;
-  const definition = telemetry(audit ? authority : withoutAudit(authority));
   const gateway = await startGateway({
-    subgraphs: [{ kind: 'local', definition }],
+    subgraphs: [{ kind: 'local', definition: telemetry(switched(auth.authority)) }],
     port: 0,
     host: '127.0.0.1',
     log,
@@ -83,7 +88,9 @@ async function main({ databaseUrl, keysDir, audit }: ChildSettings): Promise<voi
     auth,
   });
   await gateway.ready();
-  answerCpuQuestions({ url: `http://127.0.0.1:${gateway.port}` });
+  answerCpuQuestions({ url: `http://127.0.0.1:${gateway.port}` }, (message) => {
+    noting = (message as ChildMessage).noting ?? noting;
+  });
 }
 
 void main(JSON.parse(process.argv[2] ?? '{}') as ChildSettings);

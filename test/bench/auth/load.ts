@@ -1,7 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'undici';
 import type { ServerChild } from './cpu-of-child';
 
 const CONNECTIONS = 16;
+/** For what the server has put off until after its answers. */
+const SETTLE_MS = 100;
 
 export interface Post {
   readonly path: string;
@@ -26,6 +29,7 @@ export async function load(server: ServerChild, ms: number, next: () => Post, ac
   const started = performance.now();
   const counts = await Promise.all(clients.map((client) => drive(client, started + ms, next, accepts)));
   const seconds = (performance.now() - started) / 1_000;
+  await delay(SETTLE_MS);
   const cpu = (await server.cpuMs()) - cpuBefore;
   await Promise.all(clients.map((client) => client.close()));
   const answered = counts.reduce((sum, count) => sum + count, 0);

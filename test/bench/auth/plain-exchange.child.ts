@@ -16,7 +16,8 @@ interface Body {
   readonly permissions: readonly string[];
 }
 
-const AUDIT = 'CREATE TABLE IF NOT EXISTS public.plain_audit (at timestamptz, license text, asset text, permissions text[], block bigint, via text)';
+const AUDIT =
+  'CREATE TABLE IF NOT EXISTS public.plain_audit (at timestamptz, license text, asset text, permissions text[], block bigint, via text)';
 const NOTE = 'INSERT INTO public.plain_audit VALUES (now(), $1, $2, $3, $4, $5)';
 
 /**
