@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { accessSubgraph } from '@dimo-node/access';
 import { createPool, createPrisma, freePort, TwinHead } from '@dimo-node/database';
+import type { DevnetLicense } from '@dimo-node/devnet';
 import type { GatewayOptions } from '@dimo-node/gateway';
 import { identitySubgraph } from '@dimo-node/identity';
 import { amoy, formatTokenDid, Metrics, readSettings, startSubgraphServer, type SubgraphServer } from '@dimo-node/kit';
@@ -128,7 +129,8 @@ export async function startAccessNode(chain: ChainTwin, options: AccessNodeOptio
 /** What a client does, at any gateway. */
 export type Asking = Omit<AccessNode, 'url' | 'keysDir' | 'caughtUp' | 'stop'>;
 
-export function asking(url: string, { clientId, redirectUri }: ChainTwin['devnet']['license']): Asking {
+/** Asks a gateway as the program of a license would. */
+export function asking(url: string, { clientId, redirectUri }: Pick<DevnetLicense, 'clientId' | 'redirectUri'>): Asking {
   const jsonType = { 'content-type': 'application/json' };
   const bearer = (token: string | undefined): Record<string, string> => (token === undefined ? {} : { authorization: `Bearer ${token}` });
   const reply = async (path: string, request: Parameters<typeof send>[1]): Promise<Reply> => {
