@@ -19,7 +19,7 @@ describe('the Prisma schema mirrors the migrations', () => {
   test('every table of the migrations has a model, column by column', async () => {
     const columns = await database().pool.query<{ name: string; count: number }>(
       `SELECT table_schema || '.' || table_name AS name, count(*) AS count FROM information_schema.columns
-       WHERE table_schema IN ('access', 'cache', 'chain', 'twin') GROUP BY 1 ORDER BY 1`,
+       WHERE table_schema IN ('access', 'cache', 'chain', 'data', 'twin') GROUP BY 1 ORDER BY 1`,
     );
     expect(columns.rows).toHaveLength(Object.keys(Prisma.ModelName).length);
     const fields = await Promise.all(

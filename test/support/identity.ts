@@ -31,7 +31,7 @@ export interface IdentityHarness extends TestTwin {
   data<Data = Record<string, never>>(query: string, variables?: Record<string, unknown>): Promise<Data>;
 }
 
-export type IdentityHarnessOptions = Pick<IdentityOptions, 'tablelandUrl' | 'definitions'>;
+export type IdentityHarnessOptions = Pick<IdentityOptions, 'tablelandUrl' | 'definitions'> & Partial<Pick<IdentityOptions, 'log'>>;
 
 /**
  * The identity subgraph over a database of its own, on Amoy's contracts, at the fixed time NOW. Call it at the top of a `describe`.
@@ -69,11 +69,11 @@ export function testIdentity(pool: Pool, prisma: PrismaClient, options: Identity
     pool,
     prisma,
     network: { ...amoy, tablelandUrl: undefined },
+    log,
     ...options,
     head: { current: () => ({ number: 7, hash: `0x${'07'.repeat(32)}` }) },
     imageBaseUrl: 'https://images.test',
     vehicleDataBaseUrl: 'https://data.test/vehicles/',
-    log,
     now: () => NOW,
   });
 }

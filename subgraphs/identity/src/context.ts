@@ -1,5 +1,6 @@
 import type { IResolvers, PageArgs } from '@dimo-node/kit';
 import type { PrismaClient } from '@dimo-node/database';
+import type { DefinitionDocuments } from './definition-documents';
 import type { DefinitionReader } from './definitions/reader';
 import type { PastReads } from './past/past-reads';
 import type { TokenDids } from './token-dids';
@@ -13,6 +14,7 @@ export interface IdentityContext {
   readonly prisma: PrismaClient;
   readonly dids: TokenDids;
   readonly definitions: DefinitionReader;
+  readonly definitionDocuments: DefinitionDocuments;
   /** The moment that expiries are compared with. */
   readonly now: Date;
   readonly imageBaseUrl: string;

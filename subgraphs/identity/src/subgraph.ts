@@ -1,6 +1,7 @@
 import { checkDatabase, type Pool, type PrismaClient } from '@dimo-node/database';
 import type { BlockRef, Logger, Metrics, Network, SubgraphDefinition } from '@dimo-node/kit';
 import type { IdentityContext } from './context';
+import { DefinitionDocuments } from './definition-documents';
 import { DefinitionReader } from './definitions/reader';
 import { DefinitionStore, type DefinitionOptions } from './definitions/store';
 import { PastReads } from './past/past-reads';
@@ -49,6 +50,7 @@ export function identitySubgraph(options: IdentityOptions): SubgraphDefinition<I
     metrics: options.metrics,
     ...keeping,
   });
+  const definitionDocuments = new DefinitionDocuments(log);
   return {
     name: 'identity',
     typeDefs: joinTypeDefs(topics),
@@ -57,6 +59,7 @@ export function identitySubgraph(options: IdentityOptions): SubgraphDefinition<I
       twin: new TwinReader(pool),
       past: new PastReads(pool),
       definitions: new DefinitionReader(store, pool),
+      definitionDocuments,
       prisma,
       dids,
       now: now(),

@@ -15,7 +15,7 @@ export interface ConformanceNode {
   stop(): Promise<void>;
 }
 
-const TABLES = `SELECT string_agg(format('%I.%I', schemaname, tablename), ', ') AS all FROM pg_tables WHERE schemaname IN ('twin', 'chain', 'cache')`;
+const TABLES = `SELECT string_agg(format('%I.%I', schemaname, tablename), ', ') AS all FROM pg_tables WHERE schemaname IN ('twin', 'chain', 'cache', 'data')`;
 
 /** A gateway over the identity subgraph over a twin filled by hand, and a Tableland gateway; all real. */
 export async function startConformanceNode(path: DataPath): Promise<ConformanceNode> {

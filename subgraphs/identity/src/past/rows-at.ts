@@ -1,7 +1,7 @@
 import { TWIN_KEYS } from '@dimo-node/indexer';
 
 /** `twin.vehicle v`: a table of ours with the alias that every statement here gives it. */
-const TABLE = /\b(twin|chain)\.(\w+) +(?!(?:WHERE|JOIN|ON|SET|ORDER|CROSS)\b)([a-z]\w*)\b/g;
+const TABLE = /\b(twin|chain|data)\.(\w+) +(?!(?:WHERE|JOIN|ON|SET|ORDER|CROSS)\b)([a-z]\w*)\b/g;
 
 /**
  * The same statement on the twin as it stood at a block: each table becomes its rows at that block. `block` is the place of the block's
@@ -14,7 +14,7 @@ export function statementAt(text: string, block: string): string {
     found++;
     return `${rowsAt(schema, table, block)} ${alias}`;
   });
-  if (found !== (text.match(/\b(?:twin|chain)\.\w+(?![\w(])/g) ?? []).length) {
+  if (found !== (text.match(/\b(?:twin|chain|data)\.\w+(?![\w(])/g) ?? []).length) {
     throw new Error(`a statement reads a table without an alias, so it would read the present: ${text}`);
   }
   return past;
@@ -26,6 +26,11 @@ function rowsAt(schema: string, table: string, block: string): string {
     // Block headers never change but by a reorg, which a reader notices.
     if (table === 'block') return 'chain.block';
     throw new Error(`chain.${table} has no past`);
+  }
+  if (schema === 'data') {
+    // Documents have no block but a time. The newest block's header stands beside the checkpoint as well.
+    return `(SELECT * FROM data.${table} t WHERE t.time <= coalesce(
+      (SELECT b.time FROM chain.block b WHERE b.number = ${block}), (SELECT s.indexed_time FROM chain.sync s)))`;
   }
   const key = TWIN_KEYS.get(table);
   if (key === undefined) {

@@ -1,5 +1,6 @@
 import { equals, equalsText, given } from '../twin/conditions';
 import type { Condition } from '../twin/list';
+import type { IdentityContext } from '../context';
 import type { VehicleRow } from './rows';
 
 /** What a vehicle is. Every member may be unknown. */
@@ -12,12 +13,18 @@ export interface Definition {
 
 type Filter = { readonly [member in keyof Definition]?: Definition[member] | undefined };
 
-/** What `definition` shows of a vehicle. Filters find a vehicle by exactly what is shown, so both are derived in this file. */
-export function definitionOf(row: VehicleRow): Definition {
-  return { id: row.deviceDefinitionId, make: row.make, model: row.model, year: row.year };
+/** What `definition` shows of a vehicle: each member as the latest definition document says, else as it is on chain. */
+export async function definitionOf(row: VehicleRow, _: unknown, { twin, definitionDocuments }: IdentityContext): Promise<Definition> {
+  const said = await definitionDocuments.latest(twin, row.id);
+  return {
+    id: said?.id ?? row.deviceDefinitionId,
+    make: said?.make ?? row.make,
+    model: said?.model ?? row.model,
+    year: said?.year ?? row.year,
+  };
 }
 
-/** Vehicles `v` whose definition has all given members, compared exactly. */
+/** Vehicles `v` of which all given members are so on chain, compared exactly; documents do not count. */
 export function definitionConditions({ id, make, model, year }: Filter): readonly Condition[] {
   return [
     ...given(make, (value) => equalsText('v.make', value)),

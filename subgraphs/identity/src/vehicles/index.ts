@@ -47,7 +47,7 @@ type Vehicle implements Node @key(fields: "tokenId") @key(fields: "tokenDID") {
   tokenDID: String!
   owner: Address!
   mintedAt: Time!
-  "Make, model and year."
+  "Make, model and year: as set on chain, member by member replaced by what the latest stored definition document about the vehicle says."
   definition: Definition
   "Three words made from the token id."
   name: String!
@@ -79,7 +79,7 @@ input VehiclesFilter {
   connection: Address
   "Holds all of these permissions: as owner, by an unexpired SACD, by unexpired privileges of the older kind, or by both."
   privilegedWith: PrivilegedWithFilter
-  "Changed since then, for following the network: the vehicle itself, its grants and privileges, its devices, its name. Burned ones: see \`burnedVehicles\`."
+  "Changed since then, for following the network: the vehicle itself, its grants and privileges, its devices, its name. A definition document is no such change, since it has no block. Burned ones: see \`burnedVehicles\`."
   updatedSince: UpdatedSince
 }
 

@@ -1,5 +1,6 @@
 import type { Section } from '../case';
 import { beforeTheFirstBlock, beyond } from './beyond';
+import { definitionDocuments } from './definition-documents';
 import { definitions } from './definitions';
 import { dids } from './dids';
 import { filters } from './filters';
@@ -29,6 +30,7 @@ export const SECTIONS: readonly Section[] = [
   objects,
   rewards,
   definitions,
+  definitionDocuments,
   http,
   beyond,
   beforeTheFirstBlock,
