@@ -251,7 +251,7 @@ describe('Vehicle.accessLog', () => {
   ])('is not read for %s', async (_name, caller, message) => {
     statements.length = 0;
     const { data, errors } = await ask([{ __typename: 'Vehicle', tokenId: 1 }], '(first: 1) { totalCount }', caller);
-    expect([data, errors?.map((error) => error.message)]).toEqual([{ _entities: [null] }, [message]]);
+    expect([data, errors?.map((error) => error.message)]).toEqual([{ _entities: [{ tokenId: 1, accessLog: null }] }, [message]]);
     expect(statements).toEqual([]);
   });
 });
