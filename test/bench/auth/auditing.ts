@@ -8,8 +8,8 @@ import { startBenchTwin } from './twin';
 /** Each with a token of its own, that comes again as those of an app do. */
 const VEHICLES = 500;
 const WARM_UP_MS = 8_000;
-const ROUND_MS = 1_000;
-const PAIRS = 40;
+const ROUND_MS = 500;
+const PAIRS = 100;
 const WITHOUT = 'the same gateway while it notes no access';
 const QUERY = 'query Odometer($tokenId: Int!) { odometer(tokenId: $tokenId) }';
 
@@ -82,7 +82,7 @@ async function measure(gateway: ServerChild, posts: readonly Post[], note: (text
     const loads = [await round(first, ROUND_MS), await round(!first, ROUND_MS)] as const;
     const pair = first ? { noting: loads[0], silent: loads[1] } : { noting: loads[1], silent: loads[0] };
     const text = [pair.noting, pair.silent].map(({ rate, cpuMs }) => `${Math.round(rate)}/s ${cpuMs.toFixed(4)} ms CPU`);
-    note(`round ${n}: noted ${text[0]}, not noted ${text[1]}`);
+    if (n % 10 === 0) note(`pair ${n}: noted ${text[0]}, not noted ${text[1]}`);
     pairs.push(pair);
   }
   return pairs;
@@ -98,9 +98,9 @@ function line(
 ): BenchLine {
   return {
     bench,
-    value: median(pairs.map(({ noting }) => figure(noting))),
+    value: rounded(median(pairs.map(({ noting }) => figure(noting)))),
     unit,
-    baseline: median(pairs.map(({ silent }) => figure(silent))),
+    baseline: rounded(median(pairs.map(({ silent }) => figure(silent)))),
     baselineName: WITHOUT,
     ratio: rounded(median(pairs.map(({ noting, silent }) => ratio(figure(noting), figure(silent))))),
   };

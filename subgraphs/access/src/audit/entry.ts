@@ -37,7 +37,7 @@ export interface AuditLog {
 /** For callers that cannot wait: an access to data is noted at the price of adding to a list. */
 export interface AuditNotes {
   /**
-   * Queues an entry, to be in the database some milliseconds later.
+   * Queues an entry, to be in the database a tenth of a second later.
    * @throws NodeError AUDIT_UNAVAILABLE in the same cases as `append`
    */
   note(entry: AuditEntry): void;

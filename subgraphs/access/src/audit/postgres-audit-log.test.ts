@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Metrics } from '@dimo-node/kit';
 import { auditEntry, loggedReasons, openAuditLog, refusals, sealingKey } from '../../../../test/support/audit';
 import { useTestDatabase } from '../../../../test/support/database';
@@ -144,5 +145,23 @@ describe('seals', () => {
       [1, 2, 3].map((seq) => expect.stringMatching(`the seal of row ${seq} is by the key .* not among`) as string),
     );
     expect(verdict).toMatchObject({ seals: 5, sealed: 6n });
+  });
+});
+
+describe('a long log', () => {
+  const database = useTestDatabase();
+
+  it('is not read from its beginning to be written on', async () => {
+    const log = openAuditLog(database().url, { limits: { gatherMs: 0 } });
+    // Each a statement of its own, and more of them than the server plans anew.
+    for (const entry of refusals(1, 20)) await log.append(entry);
+    await log.close();
+    const counted = async () => {
+      const sql = `SELECT n_tup_ins AS written, seq_tup_read AS read FROM pg_stat_user_tables WHERE relid = 'access.audit'::regclass`;
+      return (await database().pool.query<{ written: number; read: number }>(sql)).rows[0];
+    };
+    // The server counts when a connection has ended.
+    while ((await counted())?.written !== 20) await delay(10);
+    expect(await counted()).toEqual({ written: 20, read: 0 });
   });
 });

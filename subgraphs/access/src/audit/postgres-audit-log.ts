@@ -20,7 +20,7 @@ export interface AuditLimits {
   readonly batch?: number;
   /** How long entries are gathered before they are written while somebody waits for them; 3 ms unless told. */
   readonly gatherMs?: number;
-  /** The same while nobody does, since each write costs as much as many entries; 25 ms unless told. */
+  /** The same while nobody does, since each write costs as much as a hundred entries; 100 ms unless told. */
   readonly idleGatherMs?: number;
   /** How long writing may fail before entries are refused; 2 s unless told. */
   readonly failingMs?: number;
@@ -47,7 +47,7 @@ const DEFAULTS: Required<AuditLimits> = {
   queue: 20_000,
   batch: 1_000,
   gatherMs: 3,
-  idleGatherMs: 25,
+  idleGatherMs: 100,
   failingMs: 2_000,
   sealMs: 60_000,
   closeMs: 3_000,
