@@ -35,9 +35,8 @@ async function main([databaseUrl, rpcUrl, target, decoder]: string[]): Promise<v
 /** What an indexer does that leaves decoding to ethers. */
 function decodeByParseLog(rule: Rule): void {
   const abi = new Interface([rule.fragment]);
-  const decode = (topics: Buffer, data: Buffer): unknown => {
-    const words = Array.from({ length: topics.length / 32 }, (_, i) => `0x${topics.toString('hex', i * 32, i * 32 + 32)}`);
-    const parsed = abi.parseLog({ topics: words, data: `0x${data.toString('hex')}` });
+  const decode = (topics: readonly string[], data: string): unknown => {
+    const parsed = abi.parseLog({ topics, data });
     if (!parsed) throw new Error('not this event');
     return rule.fragment.inputs.map((input, i) => converted(rule.kinds[i] ?? 'text', parsed.args[i]));
   };
