@@ -33,6 +33,7 @@ type AuthSettings = Pick<
   | 'exchangeRate'
   | 'queryRate'
   | 'redisUrl'
+  | 'redisTimeoutMs'
   | 'requestTimeoutMs'
 >;
 
@@ -83,6 +84,7 @@ export async function openAuth(options: AuthOptions): Promise<Auth> {
   const limits = createRateLimits({
     rates: { login: settings.loginRate, exchange: settings.exchangeRate, query: settings.queryRate },
     redisUrl: settings.redisUrl,
+    redisTimeoutMs: settings.redisTimeoutMs,
     secret: options.secret,
     metrics,
     log,

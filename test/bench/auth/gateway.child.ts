@@ -63,6 +63,7 @@ async function main({ databaseUrl, keysDir }: ChildSettings): Promise<void> {
       exchangeRate: NO_LIMIT,
       queryRate: NO_LIMIT,
       redisUrl: undefined,
+      redisTimeoutMs: 50,
       requestTimeoutMs: 30_000,
     },
     pool,

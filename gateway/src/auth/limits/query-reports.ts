@@ -51,8 +51,8 @@ export class QueryReports {
 
   /** Resolves when Redis knows all that has passed, or failed; never rejects. */
   async settle(): Promise<void> {
-    do await this.#report();
-    while (this.#passed.size > 0);
+    // The end of one report may have begun the next.
+    while (this.#passed.size > 0 || this.#reporting !== undefined) await this.#report();
   }
 
   close(): void {

@@ -9,8 +9,8 @@ export interface RedisDebtsOptions {
   /** The same for all replicas. Keys are hashed with it, so that nobody can read addresses in Redis, nor find out by guessing them. */
   readonly secret: string;
   readonly log: Logger;
-  /** A request does not wait longer than this for a limit; 50 ms by default. */
-  readonly deadlineMs?: number | undefined;
+  /** A request does not wait longer than this for a limit. */
+  readonly deadlineMs: number;
   /** Stands for Redis's own clock in tests; ms since 1970. */
   readonly now?: (() => number) | undefined;
 }
@@ -80,7 +80,7 @@ export class RedisDebts {
   #restUntil = 0;
   #away = false;
 
-  constructor({ url, secret, log, now, deadlineMs = 50 }: RedisDebtsOptions) {
+  constructor({ url, secret, log, now, deadlineMs }: RedisDebtsOptions) {
     this.#secret = secret;
     this.#log = log;
     this.#now = now === undefined ? () => '' : () => String(now());

@@ -79,6 +79,8 @@ input VehiclesFilter {
   connection: Address
   "Holds all of these permissions: as owner, by an unexpired SACD, by unexpired privileges of the older kind, or by both."
   privilegedWith: PrivilegedWithFilter
+  "What \`definition\` shows, with what documents say; make, model, year and deviceDefinitionId above go by the chain alone."
+  definition: DefinitionFilter
   "Changed since then, for following the network: the vehicle itself, its grants and privileges, its devices, its name. A definition document is no such change, since it has no block. Burned ones: see \`burnedVehicles\`."
   updatedSince: UpdatedSince
 }
@@ -87,6 +89,15 @@ input PrivilegedWithFilter {
   grantee: Address!
   "At least one: names such as \`privilege:GetLocationHistory\`, or numbers from 0 to 127 in decimal digits."
   permissions: [String!]!
+}
+
+"Compared exactly; all given members must hold."
+input DefinitionFilter {
+  "Id of the device definition."
+  id: String
+  make: String
+  model: String
+  year: Int
 }
 
 "Exactly one key; what changed at the moment itself is included."

@@ -6,6 +6,7 @@ import type { TwinReader } from '../twin/twin-reader';
 import { definitionConditions } from './definition';
 import { waysToHoldAll, type PrivilegedWithFilter } from './privileged-with';
 import { VEHICLE_COLUMNS } from './rows';
+import { isShownAs, waysToBeShownAs, type DefinitionFilter } from './shown-as';
 import { firstBlockOf, waysToHaveChanged, type UpdatedSince } from './updated-since';
 
 export interface VehiclesFilter {
@@ -18,6 +19,7 @@ export interface VehiclesFilter {
   readonly deviceDefinitionId?: string | null;
   readonly connection?: Buffer | null;
   readonly privilegedWith?: PrivilegedWithFilter | null;
+  readonly definition?: DefinitionFilter | null;
   /** Block. */
   readonly updatedSince?: number | null;
 }
@@ -56,7 +58,13 @@ export function vehicleListOptions(filter: VehiclesFilter, now: Date): ListOptio
     ...any(filter.updatedSince, waysToHaveChanged),
     ...any(filter.connection, waysThroughConnection),
   ];
-  return anyOf === undefined ? { conditions } : { conditions: [...conditions, ...others.map((ways) => isAmong(vehicleList, ways))], anyOf };
+  const definition = filter.definition ?? {};
+  if (anyOf === undefined) {
+    const ways = waysToBeShownAs(definition);
+    return ways.length === 0 ? { conditions } : { conditions, anyOf: ways };
+  }
+  const beside = [...isShownAs(definition), ...others.map((ways) => isAmong(vehicleList, ways))];
+  return { conditions: [...conditions, ...beside], anyOf };
 }
 
 function any<Value>(value: Value | null | undefined, ways: (value: Value) => Memberships): Memberships[] {

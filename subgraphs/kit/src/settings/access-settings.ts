@@ -64,6 +64,13 @@ export const ACCESS_SETTINGS = {
     readBy: SERVING,
     about: 'Proxies in front of the gateway whose `X-Forwarded-For` is believed.',
   }),
+  redisTimeoutMs: defaulted({
+    env: 'REDIS_TIMEOUT_MS',
+    parser: p.milliseconds(1, 10_000),
+    default: '50',
+    readBy: SERVING,
+    about: 'How long a login or exchange waits for Redis before the gateway holds to its limits by itself for a second.',
+  }),
   loginRate: defaulted({
     env: 'LOGIN_RATE',
     parser: p.wholeNumber(1, 1_000_000),

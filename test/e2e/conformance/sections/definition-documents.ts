@@ -93,5 +93,17 @@ export const definitionDocuments: Section = {
     filtered('{ model: "Model S", year: 2015 }', [5]),
     filtered('{ deviceDefinitionId: "tesla_model-3_2021" }', []),
     filtered('{ deviceDefinitionId: "ford_focus_2010" }', [6, 1]),
+
+    // This one by what is shown.
+    filtered('{ definition: { make: "Tesla" } }', [5, 3, 2, 1]),
+    filtered('{ definition: { make: "Ford" } }', [6]),
+    filtered('{ definition: { model: "Model X" } }', [5]),
+    filtered('{ definition: { make: "Old" } }', []),
+    filtered('{ definition: { make: "Tesla", year: 2010 } }', [1]),
+    filtered('{ definition: { make: "Tesla", model: "Model 3", year: 2021 } }', [3, 2]),
+    filtered('{ definition: { model: "Model S", year: 2015 } }', []),
+    filtered('{ definition: { id: "tesla_model-3_2021" } }', [2]),
+    filtered('{ definition: { id: "ford_focus_2010" } }', [6, 1]),
+    filtered('{ make: "Ford", definition: { make: "Tesla" } }', [1]),
   ],
 };
