@@ -32,7 +32,7 @@ export class AdaptiveRange {
 
   constructor(options: AdaptiveRangeOptions = {}) {
     this.#cap = Math.max(1, options.cap ?? 100_000);
-    this.#targetLogs = Math.max(1, options.targetLogs ?? 8_000);
+    this.#targetLogs = Math.max(1, options.targetLogs ?? 4_000);
     this.#span = Math.min(this.#cap, Math.max(1, options.initial ?? 32));
   }
 

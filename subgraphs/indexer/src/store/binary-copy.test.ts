@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { useTestDatabase } from '../../../../test/support/database';
-import { BinaryCopy } from './binary-copy';
+import { BinaryCopy, encoded } from './binary-copy';
 import { copyAll } from './copy';
 
 const database = useTestDatabase();
@@ -17,7 +17,7 @@ async function roundTrip<T>(type: string, write: (copy: BinaryCopy) => void, row
     await client.query(`CREATE TEMP TABLE t (i serial, v ${type}); SET timezone = 'UTC'`);
     const copy = new BinaryCopy(64);
     write(copy);
-    await copyAll(client, [{ target: 't (v)', rows: copy }]);
+    await copyAll(client, [{ target: 't (v)', rows: [copy] }]);
     const result = await client.query<{ v: T }>(`SELECT ${shown} AS v FROM t ORDER BY i`);
     expect(result.rows).toHaveLength(rows);
     return result.rows.map(({ v }) => v);
@@ -101,6 +101,26 @@ it('writes bytes from hex and from buffers, and null', async () => {
   expect(values).toEqual([Buffer.from([0, 255, 16]), Buffer.from('abc'), null]);
 });
 
+it('repeats fields and puts in those that were encoded before', async () => {
+  const word = encoded((copy) => copy.text('word'));
+  const values = await roundTrip<string>(
+    'text',
+    (copy) => {
+      copy.row(1);
+      const at = copy.size;
+      copy.text('Zürich');
+      for (let i = 0; i < 20; i++) {
+        copy.row(1);
+        if (i % 2 === 0) copy.repeat(at);
+        else copy.fields(word);
+      }
+    },
+    21,
+    'v',
+  );
+  expect(values).toEqual(['Zürich', ...Array.from({ length: 20 }, (_, i) => (i % 2 === 0 ? 'Zürich' : 'word'))]);
+});
+
 describe('several tables at once', () => {
   async function withTables<T>(use: (client: Client) => Promise<T>): Promise<T> {
     const client = new Client({ connectionString: database().url });
@@ -134,8 +154,8 @@ describe('several tables at once', () => {
   it('arrive whole, also far more than a socket holds', () =>
     withTables(async (client) => {
       await copyAll(client, [
-        { target: 'a (v)', rows: numbers([1, 2, 3]) },
-        { target: 'b (v)', rows: texts(100_000) },
+        { target: 'a (v)', rows: [numbers([1]), numbers([2, 3])] },
+        { target: 'b (v)', rows: [texts(100_000)] },
       ]);
       expect((await client.query('SELECT (SELECT count(*)::int FROM a) AS a, (SELECT count(*)::int FROM b) AS b')).rows).toEqual([
         { a: 3, b: 100_000 },
@@ -145,8 +165,8 @@ describe('several tables at once', () => {
   it('fail as one, and leave the connection usable', () =>
     withTables(async (client) => {
       const copies = [
-        { target: 'a (v)', rows: numbers([1, 1]) },
-        { target: 'b (v)', rows: texts(50_000) },
+        { target: 'a (v)', rows: [numbers([1, 1])] },
+        { target: 'b (v)', rows: [texts(50_000)] },
       ];
       await expect(copyAll(client, copies)).rejects.toThrow(/duplicate key/);
       expect((await client.query('SELECT (SELECT count(*)::int FROM a) AS a, (SELECT count(*)::int FROM b) AS b')).rows).toEqual([
@@ -163,7 +183,7 @@ describe('several tables at once', () => {
       await admin.connect();
       // The copy waits for the lock, so the connection is lost while it is under way.
       await admin.query('BEGIN; LOCK TABLE public.held IN ACCESS EXCLUSIVE MODE');
-      const outcome = expect(copyAll(client, [{ target: 'public.held (v)', rows: texts(50_000) }])).rejects.toThrow();
+      const outcome = expect(copyAll(client, [{ target: 'public.held (v)', rows: [texts(50_000)] }])).rejects.toThrow();
       await new Promise((resolve) => setTimeout(resolve, 50));
       await admin.query('SELECT pg_terminate_backend($1)', [rows[0]?.pid]);
       await outcome;

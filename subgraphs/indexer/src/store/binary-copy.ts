@@ -1,7 +1,12 @@
 import type { Value, ColumnTypes } from '../twin/table';
 
-const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
+/** What the stream of one COPY begins with. */
+export const COPY_HEAD = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
+/** And ends with. */
+export const COPY_TAIL = Buffer.from([0xff, 0xff]);
+
 const POSTGRES_EPOCH = 946_684_800;
+const ZERO = 48;
 
 /** What should be bytes in hex holds something else. */
 export class NotHexError extends Error {
@@ -11,16 +16,19 @@ export class NotHexError extends Error {
 /** Rows in the binary format of Postgres' COPY, grown in one buffer. About four times as fast for both sides as text. */
 export class BinaryCopy {
   #buffer: Buffer;
-  #at: number;
+  /** The same bytes: a view writes a number in one step, where a Buffer does it byte by byte. */
+  #view: DataView;
+  #at = 0;
 
   constructor(expectedBytes = 65_536) {
-    this.#buffer = Buffer.allocUnsafe(Math.max(expectedBytes, 1024));
-    this.#at = SIGNATURE.copy(this.#buffer);
+    this.#buffer = Buffer.allocUnsafeSlow(Math.max(expectedBytes, 1024));
+    this.#view = viewOf(this.#buffer);
   }
 
   row(fields: number): void {
     this.#reserve(2);
-    this.#at = this.#buffer.writeInt16BE(fields, this.#at);
+    this.#view.setInt16(this.#at, fields);
+    this.#at += 2;
   }
 
   field(kind: keyof ColumnTypes, value: Value): void {
@@ -45,101 +53,128 @@ export class BinaryCopy {
 
   null(): void {
     this.#reserve(4);
-    this.#at = this.#buffer.writeInt32BE(-1, this.#at);
+    this.#length(-1);
   }
 
   int4(value: number): void {
     this.#reserve(8);
-    this.#buffer.writeInt32BE(4, this.#at);
-    this.#at = this.#buffer.writeInt32BE(value, this.#at + 4);
+    this.#length(4);
+    this.#view.setInt32(this.#at, value);
+    this.#at += 4;
   }
 
   int8(value: number): void {
     this.#reserve(12);
+    this.#length(8);
     const high = Math.floor(value / 0x1_0000_0000);
-    this.#buffer.writeInt32BE(8, this.#at);
-    this.#buffer.writeInt32BE(high, this.#at + 4);
-    this.#at = this.#buffer.writeUInt32BE(value - high * 0x1_0000_0000, this.#at + 8);
+    this.#view.setInt32(this.#at, high);
+    this.#view.setUint32(this.#at + 4, value - high * 0x1_0000_0000);
+    this.#at += 8;
   }
 
   bigint8(value: bigint): void {
     this.#reserve(12);
-    this.#buffer.writeInt32BE(8, this.#at);
-    this.#at = this.#buffer.writeBigInt64BE(value, this.#at + 4);
+    this.#length(8);
+    this.#view.setBigInt64(this.#at, value);
+    this.#at += 8;
+  }
+
+  /** Fields that `encoded` has made before. */
+  fields(encoded: Uint8Array): void {
+    this.#reserve(encoded.length);
+    this.#buffer.set(encoded, this.#at);
+    this.#at += encoded.length;
+  }
+
+  /** The field that begins at a place of what was written, once more. */
+  repeat(at: number): void {
+    const bytes = 4 + Math.max(0, this.#view.getInt32(at));
+    this.#reserve(bytes);
+    this.#buffer.copyWithin(this.#at, at, at + bytes);
+    this.#at += bytes;
   }
 
   bytes(value: Buffer): void {
     this.#reserve(4 + value.length);
-    this.#buffer.writeInt32BE(value.length, this.#at);
-    this.#at += 4 + value.copy(this.#buffer, this.#at + 4);
+    this.#length(value.length);
+    this.#at += value.copy(this.#buffer, this.#at);
   }
 
   /** Bytes from hex digits. @throws NotHexError */
   hex(value: string): void {
     const length = value.length / 2;
     this.#reserve(4 + length);
-    this.#buffer.writeInt32BE(length, this.#at);
-    this.#at += 4;
-    this.#digits(value);
-  }
-
-  /** Bytes from several texts in hex, each with 0x, one after the other. @throws NotHexError */
-  joinedHex(values: readonly string[]): void {
-    let digits = 0;
-    for (const value of values) digits += value.length - 2;
-    this.#reserve(4 + digits / 2);
-    this.#buffer.writeInt32BE(digits / 2, this.#at);
-    this.#at += 4;
-    for (const value of values) this.#digits(value.slice(2));
+    this.#length(length);
+    // The buffer stops at what is no digit, which would leave the field shorter than it says.
+    if (this.#buffer.write(value, this.#at, 'hex') !== length) throw new NotHexError();
+    this.#at += length;
   }
 
   text(value: string): void {
     this.#reserve(4 + value.length * 3);
     const written = this.#buffer.write(value, this.#at + 4, 'utf8');
-    this.#buffer.writeInt32BE(written, this.#at);
-    this.#at += 4 + written;
+    this.#length(written);
+    this.#at += written;
   }
 
   /** timestamptz from whole seconds since 1970. */
   time(seconds: number): void {
-    this.#reserve(12);
-    this.#buffer.writeInt32BE(8, this.#at);
-    this.#at = this.#buffer.writeBigInt64BE(BigInt(seconds - POSTGRES_EPOCH) * 1_000_000n, this.#at + 4);
+    this.int8((seconds - POSTGRES_EPOCH) * 1_000_000);
   }
 
   /** A whole number as numeric: groups of four decimal digits, most significant first. */
   numeric(value: bigint): void {
-    const digits = (value < 0n ? -value : value).toString();
+    const negative = value < 0n;
+    const digits = String(negative ? -value : value);
     const groups = value === 0n ? 0 : Math.ceil(digits.length / 4);
     this.#reserve(12 + groups * 2);
-    this.#buffer.writeInt32BE(8 + groups * 2, this.#at);
-    this.#buffer.writeInt16BE(groups, this.#at + 4);
-    this.#buffer.writeInt16BE(Math.max(groups - 1, 0), this.#at + 6);
-    this.#buffer.writeUInt16BE(value < 0n ? 0x4000 : 0, this.#at + 8);
-    this.#at = this.#buffer.writeInt16BE(0, this.#at + 10);
-    for (let end = digits.length - (groups - 1) * 4, start = 0; groups > 0 && start < digits.length; start = end, end += 4) {
-      this.#at = this.#buffer.writeInt16BE(Number(digits.slice(start, end)), this.#at);
+    this.#length(8 + groups * 2);
+    const view = this.#view;
+    view.setInt16(this.#at, groups);
+    view.setInt16(this.#at + 2, Math.max(groups - 1, 0));
+    view.setUint16(this.#at + 4, negative ? 0x4000 : 0);
+    view.setInt16(this.#at + 6, 0);
+    this.#at += 8;
+    for (let end = digits.length - (groups - 1) * 4, start = 0; start < groups * 4 && start < digits.length; start = end, end += 4) {
+      let group = 0;
+      for (let i = start; i < end; i++) group = group * 10 + digits.charCodeAt(i) - ZERO;
+      view.setInt16(this.#at, group);
+      this.#at += 2;
     }
   }
 
-  /** The finished stream. */
-  end(): Buffer {
-    this.#reserve(2);
-    this.#at = this.#buffer.writeInt16BE(-1, this.#at);
+  /** Bytes written so far. */
+  get size(): number {
+    return this.#at;
+  }
+
+  /** What was written so far, to stand between COPY_HEAD and COPY_TAIL. */
+  get written(): Buffer {
     return this.#buffer.subarray(0, this.#at);
   }
 
-  /** The buffer stops at what is no digit, which would leave the field shorter than it says. */
-  #digits(value: string): void {
-    const written = this.#buffer.write(value, this.#at, 'hex');
-    if (written * 2 !== value.length) throw new NotHexError();
-    this.#at += written;
+  /** Begins a field of so many bytes. */
+  #length(bytes: number): void {
+    this.#view.setInt32(this.#at, bytes);
+    this.#at += 4;
   }
 
   #reserve(bytes: number): void {
     if (this.#at + bytes <= this.#buffer.length) return;
-    const larger = Buffer.allocUnsafe(Math.max(this.#buffer.length * 2, this.#at + bytes));
+    const larger = Buffer.allocUnsafeSlow(Math.max(this.#buffer.length * 2, this.#at + bytes));
     this.#buffer.copy(larger, 0, 0, this.#at);
     this.#buffer = larger;
+    this.#view = viewOf(larger);
   }
+}
+
+/** A field as BinaryCopy writes it, to be put into many rows. */
+export function encoded(write: (copy: BinaryCopy) => void): Uint8Array {
+  const copy = new BinaryCopy(0);
+  write(copy);
+  return copy.written;
+}
+
+function viewOf({ buffer, byteOffset, byteLength }: Buffer): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
 }

@@ -14,7 +14,7 @@ export function blockRows(headers: readonly BlockHeader[]): CopyRows {
     copy.hex(header.parentHash);
     copy.time(header.time);
   }
-  return { target: 'chain.block (number, hash, parent_hash, time)', rows: copy };
+  return { target: 'chain.block (number, hash, parent_hash, time)', rows: [copy] };
 }
 
 /** Notes a block that may be known already. */
@@ -39,7 +39,7 @@ export function anomalyRows(schema: string, anomalies: readonly Anomaly[]): Copy
     copy.text(anomaly.subject);
     copy.text(anomaly.detail);
   }
-  return { target: `${schema}.anomaly (block_number, log_index, seq, kind, event, subject, detail)`, rows: copy };
+  return { target: `${schema}.anomaly (block_number, log_index, seq, kind, event, subject, detail)`, rows: [copy] };
 }
 
 export async function writeCorrections(client: ClientBase, corrections: readonly Correction[]): Promise<void> {

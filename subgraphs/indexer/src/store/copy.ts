@@ -1,10 +1,11 @@
 import type { ClientBase, Connection, Submittable } from 'pg';
-import type { BinaryCopy } from './binary-copy';
+import { COPY_HEAD, COPY_TAIL, type BinaryCopy } from './binary-copy';
 
 /** Rows for one table. The target, e.g. `chain.event (a, b)`, comes from our own tables, never from input. */
 export interface CopyRows {
   readonly target: string;
-  readonly rows: BinaryCopy;
+  /** One after the other. */
+  readonly rows: readonly BinaryCopy[];
 }
 
 /** What pg's connection can do beyond its published types. */
@@ -39,8 +40,11 @@ class CopyBurst implements Submittable {
     const wire = connection as CopyConnection;
     wire.query(this.#copies.map(({ target }) => `COPY ${target} FROM STDIN (FORMAT binary)`).join('; '));
     for (const { rows } of this.#copies) {
-      const data = rows.end();
-      for (let at = 0; at < data.length; at += CHUNK_BYTES) wire.sendCopyFromChunk(data.subarray(at, at + CHUNK_BYTES));
+      wire.sendCopyFromChunk(COPY_HEAD);
+      for (const { written } of rows) {
+        for (let at = 0; at < written.length; at += CHUNK_BYTES) wire.sendCopyFromChunk(written.subarray(at, at + CHUNK_BYTES));
+      }
+      wire.sendCopyFromChunk(COPY_TAIL);
       wire.endCopyFrom();
     }
   }

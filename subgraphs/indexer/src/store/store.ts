@@ -5,18 +5,24 @@ import type { Anomaly } from '../fold/anomaly';
 import type { Correction } from '../fold/correction';
 import { collectNeeds, foldBlock, type BlockEvents } from '../fold/fold';
 import { TwinState } from '../twin/state';
-import { advanceCheckpoint, type Advance, type Checkpoint } from './checkpoint';
+import { advanceCheckpoint, type Checkpoint } from './checkpoint';
 import { anomalyRows, blockRows, keepBlock, writeCorrections } from './chain-writer';
-import { copyAll, type CopyRows } from './copy';
-import type { EventRows } from './event-rows';
+import { copyAll } from './copy';
+import { eventRows, type EventRows } from './event-rows';
 import { Journal } from './journal';
 import { storedHeader } from './chain-reader';
 import { loadHorizons, loadNeeds } from './twin-loader';
-import { insertedRows, takeChanges, writeUpdates } from './twin-writer';
+import { insertedRows, takeChanges, writeUpdates, type ChangesOfTable } from './twin-writer';
 import type { WriterSession } from './writer-session';
 
 /** Rows kept in memory between batches; past this the state starts empty again, so memory does not grow with the chain. */
 const MAX_ROWS_IN_MEMORY = 80_000;
+/**
+ * Batches that come quickly are written together: a transaction, a COPY for each table and each row that changes twice cost Postgres a third of
+ * its time when each batch is written for itself.
+ */
+const WRITE_EVERY_MS = 250;
+const MOST_EVENTS_A_WRITE = 32_000;
 
 const TWIN = 'twin';
 
@@ -31,10 +37,16 @@ export interface Batch {
   readonly final: number;
 }
 
-/** What a change writes outside the twin: rows to copy, and what follows them. */
-interface ChainChange {
-  copies(): CopyRows[];
-  finish(client: ClientBase): Promise<Advance>;
+/** What has been folded since the last write began, and goes into the database together. */
+interface Unwritten {
+  readonly headers: BlockHeader[];
+  readonly events: EventRows[];
+  readonly anomalies: Anomaly[];
+  readonly corrections: Correction[];
+  readonly journal: Journal;
+  /** The last block it covers. */
+  to: BlockHeader;
+  journalFloor: number;
 }
 
 /** The only way into the twin: batches of blocks, each in one transaction with its events, undo journal and checkpoint. */
@@ -43,7 +55,9 @@ export class Store {
   readonly contracts: ContractBook;
   #checkpoint: Checkpoint;
   #state = new TwinState();
+  #unwritten: Unwritten | undefined;
   #writing: Promise<void> | undefined;
+  #writeBegunAt = Number.NEGATIVE_INFINITY;
 
   constructor(session: WriterSession, contracts: ContractBook, checkpoint: Checkpoint) {
     this.session = session;
@@ -63,7 +77,7 @@ export class Store {
   /** Replaces the checkpoint after something other than a batch moved it. */
   reset(checkpoint: Checkpoint): void {
     this.#checkpoint = checkpoint;
-    this.#state = new TwinState();
+    this.#forget();
   }
 
   /** The stored header of a height, or undefined when it is not kept. */
@@ -94,79 +108,98 @@ export class Store {
   }
 
   /**
-   * As `append`, but returns while the batch is still being written, so that the next one is folded meanwhile. Batches are committed
-   * in order, each in its own transaction. A failed write surfaces at the next call.
+   * As `append`, but returns before the batch is written, so that the next one is folded meanwhile; batches that follow each other
+   * quickly share a transaction. They are committed in order. A failed write surfaces at a later call, and then nothing that was not
+   * committed is in.
    */
   async enqueue({ blocks, events, to, final }: Batch): Promise<Anomaly[]> {
-    const journalFloor = Math.max(this.#checkpoint.journalFloor, Math.min(to.number, final));
-    const headers = blocks.map((block) => block.header);
-    return this.#change(blocks, journalFloor, {
-      copies: () => [events.rows(), blockRows(headers)],
-      finish: () => Promise.resolve({ to, journalFloor: Math.max(this.#checkpoint.journalFloor, journalFloor), events: events.count }),
-    });
+    const unwritten = this.#unwrittenUpTo(to, Math.min(to.number, final));
+    const anomalies = await this.#fold(blocks, unwritten);
+    unwritten.events.push(events);
+    for (const { header } of blocks) unwritten.headers.push(header);
+    const full = this.#state.size > MAX_ROWS_IN_MEMORY;
+    if (full) await this.flush();
+    else if (countOf(unwritten) >= MOST_EVENTS_A_WRITE || performance.now() - this.#writeBegunAt >= WRITE_EVERY_MS)
+      await this.#beginWrite();
+    if (full) this.#state = new TwinState();
+    return anomalies;
   }
 
   /** Resolves when everything enqueued is committed. */
   async flush(): Promise<void> {
-    const writing = this.#writing;
-    this.#writing = undefined;
-    await writing;
+    await this.#beginWrite();
+    await this.#written();
   }
 
   /** Notes corrections under the block that was indexed last. */
   async correct(header: BlockHeader, corrections: readonly Correction[]): Promise<void> {
-    const { journalFloor } = this.#checkpoint;
-    await this.#change([{ header, logs: [], corrections }], journalFloor, {
-      copies: () => [],
-      finish: async (client) => {
-        await keepBlock(client, header);
-        await writeCorrections(client, corrections);
-        return { to: header, journalFloor, events: 0 };
-      },
-    });
+    const unwritten = this.#unwrittenUpTo(header, this.#checkpoint.journalFloor);
+    await this.#fold([{ header, logs: [], corrections }], unwritten);
+    unwritten.corrections.push(...corrections);
     await this.flush();
   }
 
-  async #change(blocks: readonly BlockEvents[], journalFloor: number, chain: ChainChange): Promise<Anomaly[]> {
+  #unwrittenUpTo(to: BlockHeader, journalFloor: number): Unwritten {
+    const floor = Math.max(this.#unwritten?.journalFloor ?? this.#checkpoint.journalFloor, journalFloor);
+    const before = this.#unwritten ?? { headers: [], events: [], anomalies: [], corrections: [], journal: new Journal() };
+    return (this.#unwritten = { ...before, to, journalFloor: floor });
+  }
+
+  async #fold(blocks: readonly BlockEvents[], { journal, journalFloor, anomalies }: Unwritten): Promise<Anomaly[]> {
     try {
       const state = this.#state;
       if (!state.hasHorizons) {
-        await this.flush();
+        await this.#written();
         await loadHorizons(this.session.reader, TWIN, state);
       }
       // What an earlier batch changed is in the state and is not read again, so the reader may still see the rows before it.
       await loadNeeds(this.session.reader, TWIN, collectNeeds(blocks, state, this.contracts), state);
-      const journal = new Journal();
-      const anomalies = foldBlocks(blocks, state, this.contracts, journal, journalFloor);
-      const changes = takeChanges(state);
-      await this.flush();
-      if (state.size > MAX_ROWS_IN_MEMORY) this.#state = new TwinState();
-      this.#begin(async (client) => {
-        await copyAll(client, [
-          ...chain.copies(),
-          ...insertedRows(TWIN, changes),
-          ...(anomalies.length > 0 ? [anomalyRows(TWIN, anomalies)] : []),
-        ]);
-        await writeUpdates(client, TWIN, changes);
-        await journal.write(client, TWIN);
-        return chain.finish(client);
-      });
-      if (this.#state !== state) await this.flush();
-      return anomalies;
+      const found = foldBlocks(blocks, state, this.contracts, journal, journalFloor);
+      anomalies.push(...found);
+      return found;
     } catch (error) {
-      this.#state = new TwinState();
+      this.#forget();
       throw error;
     }
   }
 
-  #begin(write: (client: ClientBase) => Promise<Advance>): void {
+  /** Takes what is folded out of the state and begins to write it, when the write before has ended. */
+  async #beginWrite(): Promise<void> {
+    await this.#written();
+    const unwritten = this.#unwritten;
+    if (unwritten === undefined) return;
+    this.#unwritten = undefined;
+    this.#writeBegunAt = performance.now();
+    const changes = takeChanges(this.#state);
     const { client } = this.session;
     this.#writing = this.session
-      .transaction(async () => advanceCheckpoint(client, this.#checkpoint, await write(client)))
+      .transaction(async () => {
+        await write(client, unwritten, changes);
+        const journalFloor = Math.max(this.#checkpoint.journalFloor, unwritten.journalFloor);
+        return advanceCheckpoint(client, this.#checkpoint, { to: unwritten.to, journalFloor, events: countOf(unwritten) });
+      })
       .then((checkpoint) => {
         this.#checkpoint = checkpoint;
       });
     this.#writing.catch(() => undefined);
+  }
+
+  /** Resolves when the write under way is committed. */
+  async #written(): Promise<void> {
+    const writing = this.#writing;
+    this.#writing = undefined;
+    try {
+      await writing;
+    } catch (error) {
+      this.#forget();
+      throw error;
+    }
+  }
+
+  /** Begins again from what is committed. */
+  #forget(): void {
+    this.#state = new TwinState();
+    this.#unwritten = undefined;
   }
 }
 
@@ -184,4 +217,23 @@ export function foldBlocks(
     anomalies.push(...foldBlock(block, state, contracts, number > journalFloor ? journal.listener(number) : undefined));
   }
   return anomalies;
+}
+
+function countOf({ events }: Unwritten): number {
+  return events.reduce((sum, { count }) => sum + count, 0);
+}
+
+async function write(client: ClientBase, unwritten: Unwritten, changes: readonly ChangesOfTable[]): Promise<void> {
+  const { headers, events, anomalies, corrections, journal, to } = unwritten;
+  await copyAll(client, [
+    ...(events.length > 0 ? [eventRows(events)] : []),
+    ...(headers.length > 0 ? [blockRows(headers)] : []),
+    ...insertedRows(TWIN, changes),
+    ...(anomalies.length > 0 ? [anomalyRows(TWIN, anomalies)] : []),
+  ]);
+  await writeUpdates(client, TWIN, changes);
+  await journal.write(client, TWIN);
+  if (corrections.length === 0) return;
+  await keepBlock(client, to);
+  await writeCorrections(client, corrections);
 }

@@ -8,7 +8,7 @@ import { columnsOf, type Column } from './column-sql';
 import type { CopyRows } from './copy';
 import { keyToJson, rowToJson } from './row-json';
 
-interface ChangesOfTable extends TableChanges<Row> {
+export interface ChangesOfTable extends TableChanges<Row> {
   readonly shape: TableShape;
 }
 
@@ -45,7 +45,7 @@ function encode(target: string, shape: TableShape, inserted: readonly Row[]): Co
     rows.row(columns.length);
     for (const column of columns) rows.field(column.kind, row[column.name] ?? null);
   }
-  return { target: `${target} (${names(columns)})`, rows };
+  return { target: `${target} (${names(columns)})`, rows: [rows] };
 }
 
 async function upsertRows(client: ClientBase, target: string, shape: TableShape, rows: readonly Row[]): Promise<void> {

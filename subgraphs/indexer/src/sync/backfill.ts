@@ -7,7 +7,7 @@ import { bareHash, toBlockHeader } from './convert';
 import { takeLogs, type TakenBlock, type TakenLogs } from './taken-logs';
 
 /** Batches whose headers are read while an earlier one is folded and written. */
-const BATCHES_AHEAD = 2;
+const BATCHES_AHEAD = 1;
 
 export interface BackfillBatch {
   readonly blocks: readonly BlockEvents[];

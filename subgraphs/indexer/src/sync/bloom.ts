@@ -17,15 +17,12 @@ interface WatchedContract {
 
 /** Tells from a block's header which watched contracts must, or by chance only may, have logs in it. */
 export class BloomCheck {
-  readonly #contracts: readonly WatchedContract[];
+  readonly #contracts: ContractBook;
+  /** Hundreds of hashes: made when the first block is checked, since a backfill checks none. */
+  #watched: readonly WatchedContract[] | undefined;
 
   constructor(contracts: ContractBook) {
-    const topics = new Map(CONTRACT_ROLES.map((role) => [role, topicsOf(role).map(bloomBits)]));
-    this.#contracts = contracts.watched().map((address) => ({
-      address,
-      bits: bloomBits(address),
-      topics: topics.get(contracts.contractAt(address.slice(2))?.role ?? 'registry') ?? [],
-    }));
+    this.#contracts = contracts;
   }
 
   /**
@@ -36,10 +33,20 @@ export class BloomCheck {
     const bloom = Buffer.from(header.logsBloom.slice(2), 'hex');
     if (bloom.length !== BLOOM_BYTES) return [];
     const answered = new Set(logs.map((log) => log.address.toLowerCase()));
-    return this.#contracts
+    this.#watched ??= watchedIn(this.#contracts);
+    return this.#watched
       .filter(({ address, bits, topics }) => !answered.has(address) && admits(bloom, bits) && topics.some((topic) => admits(bloom, topic)))
       .map(({ address }) => address);
   }
+}
+
+function watchedIn(contracts: ContractBook): readonly WatchedContract[] {
+  const topics = new Map(CONTRACT_ROLES.map((role) => [role, topicsOf(role).map(bloomBits)]));
+  return contracts.watched().map((address) => ({
+    address,
+    bits: bloomBits(address),
+    topics: topics.get(contracts.contractAt(address.slice(2))?.role ?? 'registry') ?? [],
+  }));
 }
 
 function bloomBits(entry: string): BloomBits {

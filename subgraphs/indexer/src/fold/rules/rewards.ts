@@ -47,26 +47,17 @@ function rewardOf(
   };
 }
 
-interface Payout {
-  readonly week: number | null;
-  readonly vehicleId: number;
-  readonly receiver: string;
-  readonly amount: bigint;
-  readonly component: Component;
-  readonly deviceId: number | null;
-  readonly streak: number | null;
-}
-
 /** The ledger never forgets a payout, whatever becomes of the vehicle and its devices. */
-function enterLedger(payout: Payout, twin: TwinTables, event: EventContext): void {
+function enterLedger(payout: TwinDraft<'rewardPayout'>, twin: TwinTables, event: EventContext): void {
   noteVehicle(payout.vehicleId, twin, event);
-  twin.rewardPayout.insert({ ...payout, blockNumber: event.block, logIndex: event.logIndex });
+  twin.rewardPayout.insert(payout);
 }
 
 const payStreak: RuleBody<[week: number, receiver: string, amount: bigint, vehicleId: number, streak: number]> = {
   needs: ([week, , , vehicleId], needs) => needsReward(week, vehicleId, needs),
   apply([week, receiver, amount, vehicleId, streak], twin, event) {
-    enterLedger({ week, vehicleId, receiver, amount, component: 'streak', deviceId: null, streak }, twin, event);
+    const { block: blockNumber, logIndex } = event;
+    enterLedger({ blockNumber, logIndex, week, vehicleId, receiver, amount, component: 'streak', deviceId: null, streak }, twin, event);
     const reward = rewardOf(week, vehicleId, receiver, twin, event);
     twin.reward.put({ ...reward, streakEarnings: reward.streakEarnings + amount, connectionStreak: streak });
   },
@@ -77,7 +68,9 @@ const payLegacy: RuleBody<[receiver: string, amount: bigint, vehicleId: number]>
   needs: ([, , vehicleId], needs) => needs.row('vehicle', vehicleId),
   apply([receiver, amount, vehicleId], twin, event) {
     const week = event.time < GENESIS ? null : Math.floor((event.time - GENESIS) / WEEK_SECONDS);
-    enterLedger({ week, vehicleId, receiver, amount, component: 'legacy', deviceId: null, streak: null }, twin, event);
+    const { block: blockNumber, logIndex } = event;
+    const payout = { blockNumber, logIndex, week, vehicleId, receiver, amount, component: 'legacy', deviceId: null, streak: null };
+    enterLedger(payout, twin, event);
   },
 };
 
@@ -90,7 +83,8 @@ export const rewardRules: readonly Rule[] = [
       needs: ([week, , , vehicleId], needs) => needsReward(week, vehicleId, needs),
       apply([week, receiver, amount, vehicleId, collection, deviceId], twin, event) {
         const component = componentOf(collection, event.contracts);
-        enterLedger({ week, vehicleId, receiver, amount, component, deviceId, streak: null }, twin, event);
+        const { block: blockNumber, logIndex } = event;
+        enterLedger({ blockNumber, logIndex, week, vehicleId, receiver, amount, component, deviceId, streak: null }, twin, event);
         if (component === 'other')
           return event.anomaly('bad-value', `vehicle ${vehicleId}`, `paid for a device of the collection 0x${collection}`);
         const reward = rewardOf(week, vehicleId, receiver, twin, event);

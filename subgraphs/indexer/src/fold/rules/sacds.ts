@@ -49,14 +49,15 @@ function needsGrant(
 }
 
 function setGrant(grant: Grant, twin: TwinTables, event: EventContext): void {
-  const { asset, tokenId, templateId, expires } = grant;
+  const { asset, tokenId, grantee, permissions, expires, templateId, source } = grant;
   const vehicleId = vehicleOf(asset, tokenId, event.contracts);
   if (vehicleId !== null) noteVehicle(vehicleId, twin, event);
   else if (isConnectionGrant(asset, tokenId, event.contracts)) noteTarget(twin.connection.get(tokenId), 'connection', tokenId, event);
   if (templateId !== null && twin.template.get(templateId) === undefined) {
     event.anomaly('unknown-target', `template ${templateId}`, 'referred to, but never seen');
   }
-  twin.sacd.put({ ...grant, vehicleId, createdAt: event.time, expiresAt: clampTime(expires) });
+  const expiresAt = clampTime(expires);
+  twin.sacd.put({ asset, tokenId, grantee, permissions, expires, templateId, source, vehicleId, createdAt: event.time, expiresAt });
 }
 
 function templateOf(word: string): string | null {

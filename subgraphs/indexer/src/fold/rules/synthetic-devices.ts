@@ -24,7 +24,8 @@ function minted(id: number, parent: SyntheticParent, vehicleId: number, address:
     event.anomaly('displaced', `${SYNTHETIC_DEVICE} ${other.id}`, `vehicle ${vehicleId} got the synthetic device ${id}`);
     burySyntheticDevice(other, twin, event);
   }
-  twin.syntheticDevice.put({ ...parent, id, vehicleId, address, mintedAt: event.time, burnedAt: null });
+  const { integrationId, connectionId } = parent;
+  twin.syntheticDevice.put({ id, vehicleId, address, integrationId, connectionId, mintedAt: event.time, burnedAt: null });
 }
 
 /** The registry's event and the token's Transfer both tell of a burn, in either order: the first of them does it. */
