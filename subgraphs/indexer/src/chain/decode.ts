@@ -1,4 +1,5 @@
 import type { EventFragment } from 'ethers';
+import { hexNumber } from './hex-number';
 
 /** A log whose bytes do not fit the layout that its topics name. */
 export class DecodeError extends Error {
@@ -40,15 +41,15 @@ const HIGH = '0'.repeat(48);
 
 /** Reads an unsigned word as a number; a value past 2^53 cannot be a sequential id. */
 function readId(text: string, at: number): number {
-  const value = text.startsWith(HIGH, at) ? parseInt(text.slice(at + 48, at + WORD), 16) : Infinity;
+  const value = text.startsWith(HIGH, at) ? hexNumber(text, at + 48, at + WORD) : Infinity;
   if (value <= Number.MAX_SAFE_INTEGER) return value;
   throw new DecodeError(`token id 0x${text.slice(at, at + WORD)} is beyond 2^53`);
 }
 
 function readAmount(text: string, at: number): bigint {
   if (!text.startsWith(HIGH, at)) return BigInt(`0x${text.slice(at, at + WORD)}`);
-  const high = parseInt(text.slice(at + 48, at + 56), 16);
-  const low = parseInt(text.slice(at + 56, at + WORD), 16);
+  const high = hexNumber(text, at + 48, at + 56);
+  const low = hexNumber(text, at + 56, at + WORD);
   return high < 0x20_0000 ? BigInt(high * 0x1_0000_0000 + low) : (BigInt(high) << 32n) | BigInt(low);
 }
 
@@ -85,7 +86,7 @@ function isPlainAscii(bytes: Buffer): boolean {
 }
 
 function readLength(data: string, at: number): number {
-  const length = data.startsWith(HIGH, at) ? parseInt(data.slice(at + 48, at + WORD), 16) : Infinity;
+  const length = data.startsWith(HIGH, at) ? hexNumber(data, at + 48, at + WORD) : Infinity;
   if (length <= 0xffff_ffff) return length;
   throw new DecodeError('a length or offset in the data is absurdly large');
 }

@@ -2,6 +2,7 @@ import type { ContractRole } from '@dimo-node/kit';
 import type { EventFragment } from 'ethers';
 import type { ContractBook } from './contract-book';
 import { PREFIX, WORD } from './decode';
+import { hexNumber } from './hex-number';
 
 /** The parameter that names the vehicle, of every event that belongs to a vehicle's history. */
 const PARAMETERS: ReadonlyMap<string, string> = new Map([
@@ -50,7 +51,7 @@ const HIGH = '0'.repeat(48);
 
 function readVehicle(text: string, at: number): number | null {
   if (text.length < at + WORD || !text.startsWith(HIGH, at)) return null;
-  const id = parseInt(text.slice(at + HIGH.length, at + WORD), 16);
+  const id = hexNumber(text, at + HIGH.length, at + WORD);
   return Number.isSafeInteger(id) ? id : null;
 }
 

@@ -1,5 +1,6 @@
-import { gunzip } from 'node:zlib';
+import { isAscii } from 'node:buffer';
 import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
 import { Pool, type Dispatcher } from 'undici';
 import { classify } from './classify';
 import { deadline, reasonOf } from './deadline';
@@ -121,12 +122,17 @@ export class HttpTransport implements Transport {
       chunks.push(chunk);
     }
     const bytes = chunks.length === 1 ? (chunks[0] ?? Buffer.alloc(0)) : Buffer.concat(chunks, size);
-    if (response.headers['content-encoding'] !== 'gzip') return bytes.toString('utf8');
+    if (response.headers['content-encoding'] !== 'gzip') return textOf(bytes);
     const plain = await inflate(bytes, { maxOutputLength: maxBodyBytes }).catch((error: NodeJS.ErrnoException) => {
       throw error.code === 'ERR_BUFFER_TOO_LARGE' ? tooLarge() : malformed('answered with broken gzip', origin);
     });
-    return plain.toString('utf8');
+    return textOf(plain);
   }
+}
+
+/** Answers are ASCII but for what contracts and errors say, and that is read three times as fast as UTF-8. */
+function textOf(bytes: Buffer): string {
+  return bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8');
 }
 
 /** Some gateways answer any batch with 400 or 413. */

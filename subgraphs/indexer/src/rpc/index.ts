@@ -16,6 +16,7 @@ export {
 } from './errors';
 export { malformed } from './json-rpc';
 export { streamLogs, type LogPiece, type LogStreamOptions } from './log-stream';
+export { quantity } from './quantity';
 export { RangePlanner } from './range-planner';
 export type { Rpc } from './rpc';
 export type { BlockTag, Header, HeadNotice, LogFilter, RawLog, RpcLog, RpcOptions, RpcTuning } from './types';

@@ -33,8 +33,9 @@ export function orderedLogs(result: unknown, bounds: Bounds, origin: Pick<Origin
       block = number;
       last = -1;
     }
-    const index = parseInt(log.logIndex, 16);
+    const index = quantity(log.logIndex);
     if (!(index >= 0)) throw malformed('answered a log without a logIndex', origin);
+    if (!(quantity(log.transactionIndex) >= 0)) throw malformed('answered a log without a transactionIndex', origin);
     if (bounds.blockHash !== undefined && log.blockHash.toLowerCase() !== bounds.blockHash)
       throw malformed('answered a log of another block hash', origin);
     if (index <= last) tidy = false;
@@ -50,6 +51,7 @@ function isLog(value: unknown): value is RawLog {
     typeof log.address === 'string' &&
     typeof log.data === 'string' &&
     typeof log.blockHash === 'string' &&
+    typeof log.transactionHash === 'string' &&
     typeof log.logIndex === 'string' &&
     Array.isArray(log.topics)
   );

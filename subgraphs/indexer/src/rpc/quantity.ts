@@ -1,9 +1,10 @@
+import { hexNumber } from '../chain/hex-number';
 import { malformed, type Origin } from './json-rpc';
 
 /** Reads a JSON-RPC quantity ("0x1a") as a safe number, or NaN. */
 export function quantity(value: unknown): number {
-  if (typeof value !== 'string' || !/^0x[0-9a-f]+$/i.test(value)) return Number.NaN;
-  const number = Number(value);
+  if (typeof value !== 'string' || value.length <= 2 || !(value.startsWith('0x') || value.startsWith('0X'))) return Number.NaN;
+  const number = hexNumber(value, 2, value.length);
   return Number.isSafeInteger(number) ? number : Number.NaN;
 }
 

@@ -1,6 +1,6 @@
 import type { BlockHeader, ChainLog } from '../chain/log';
 import { bareAddress } from '../chain/contract-book';
-import type { Header, RawLog } from '../rpc';
+import { quantity, type Header, type RawLog } from '../rpc';
 
 /** Puts a provider's logs in our form. Logs come from a few contracts, whose addresses are made once. */
 export class LogConverter {
@@ -8,9 +8,9 @@ export class LogConverter {
 
   convert(raw: RawLog): ChainLog {
     return {
-      blockNumber: parseInt(raw.blockNumber, 16),
-      logIndex: parseInt(raw.logIndex, 16),
-      txIndex: parseInt(raw.transactionIndex, 16),
+      blockNumber: quantity(raw.blockNumber),
+      logIndex: quantity(raw.logIndex),
+      txIndex: quantity(raw.transactionIndex),
       txHash: raw.transactionHash,
       address: this.#bare(raw.address),
       topics: raw.topics,
