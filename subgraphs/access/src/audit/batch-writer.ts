@@ -33,9 +33,9 @@ export class BatchWriter {
 
   /** One statement, right as long as nobody else writes; false when somebody has, or when the row before is not as it was. */
   async #writeNext(batch: AuditBatch, previous: AuditHead): Promise<boolean> {
-    const { first, head, json } = batch.chainTo(previous);
+    const { head, values } = batch.chainTo(previous);
     try {
-      const { rowCount } = await this.#pool.query(statement('access.audit_next', INSERT_IF_NEXT, [json, first, previous.hash]));
+      const { rowCount } = await this.#pool.query(statement('access.audit_next', INSERT_IF_NEXT, values));
       if (rowCount === 0) return false;
     } catch (error) {
       if (isUniqueViolation(error)) return false;
@@ -77,8 +77,8 @@ export class BatchWriter {
 
   async #append(client: PoolClient, batch: AuditBatch): Promise<AuditHead> {
     const { rows } = await client.query<AuditHead>(statement(undefined, READ_HEAD));
-    const { head, json } = batch.chainTo(this.#continued(rows[0] ?? EMPTY_HEAD));
-    await client.query(statement(undefined, INSERT, [json]));
+    const { head, values } = batch.chainTo(this.#continued(rows[0] ?? EMPTY_HEAD));
+    await client.query(statement(undefined, INSERT, values));
     return head;
   }
 

@@ -7,7 +7,7 @@ import { BatchWriter } from './batch-writer';
 import type { AuditEntry, AuditLog, AuditNotes } from './entry';
 import { AuditMetrics } from './metrics';
 import { Pause } from './pause';
-import { RowMaker } from './row';
+import { RowMaker, type UnplacedRow } from './row';
 import type { Sealer } from './seal';
 import { SealKeeper } from './seal-keeper';
 import { STATEMENT_TIMEOUT_MS } from './statements';
@@ -66,7 +66,7 @@ export class PostgresAuditLog implements AuditLog, AuditNotes {
   readonly #metrics: AuditMetrics | undefined;
   readonly #limits: Required<AuditLimits>;
   /** In their order; those of the batch under way are still among them. */
-  #queue: AuditEntry[] = [];
+  #queue: UnplacedRow[] = [];
   #waiter: Waiter | undefined;
   readonly #gathering = new Pause();
   #pumping: Promise<void> | undefined;
@@ -105,7 +105,7 @@ export class PostgresAuditLog implements AuditLog, AuditNotes {
       this.#metrics?.refused(this.#queue.length);
       throw new NodeError('AUDIT_UNAVAILABLE');
     }
-    if (this.#queue.push(entry) === this.#limits.batch) this.#gathering.shorten(0);
+    if (this.#queue.push(this.#rows.row(entry)) === this.#limits.batch) this.#gathering.shorten(0);
     this.#pumping ??= this.#pump();
   }
 
@@ -147,12 +147,12 @@ export class PostgresAuditLog implements AuditLog, AuditNotes {
   }
 
   /** Writes the first entries of the queue, trying until it succeeds; false when closing has taken too long. */
-  async #writeSome(entries: readonly AuditEntry[]): Promise<boolean> {
+  async #writeSome(rows: readonly UnplacedRow[]): Promise<boolean> {
     // Who waits, waits for the last entry of the queue.
-    const waiter = entries.length === this.#queue.length ? this.#waiter : undefined;
+    const waiter = rows.length === this.#queue.length ? this.#waiter : undefined;
     if (waiter !== undefined) this.#waiter = undefined;
     const overdue = setTimeout(() => this.#refuseAll(waiter), this.#limits.failingMs);
-    const written = await this.#write(new AuditBatch(entries.map((entry) => this.#rows.row(entry))));
+    const written = await this.#write(new AuditBatch(rows));
     clearTimeout(overdue);
     if (!written) {
       this.#log.error({ entries: this.#queue.length }, 'the audit log was closed before these entries could be written: they are lost');
@@ -161,8 +161,8 @@ export class PostgresAuditLog implements AuditLog, AuditNotes {
       this.#waiter?.fail();
       return false;
     }
-    this.#queue = this.#queue.slice(entries.length);
-    this.#metrics?.wrote(entries.length, this.#writer.head, this.#queue.length);
+    this.#queue = this.#queue.slice(rows.length);
+    this.#metrics?.wrote(rows.length, this.#writer.head, this.#queue.length);
     if (this.#failing) this.#log.info('the audit log can be written again');
     this.#failing = false;
     waiter?.succeed();

@@ -1,5 +1,8 @@
 import type { Network } from '@dimo-node/kit';
 import type { AuditEntry } from './entry';
+import type { SharedPart } from './shared-part';
+import { SharedParts } from './shared-parts';
+import { storable } from './storable';
 
 /**
  * A row of the log as its hash sees it: every value as text, and null for none. Bytes are lower-case hex without 0x, numbers are
@@ -25,19 +28,18 @@ export interface AuditRow {
   readonly writer: string;
 }
 
+/** What differs from one access to the next. */
+export type OwnColumns = Pick<AuditRow, 'at' | 'asset' | 'vehicle_id'>;
+
+/** What many accesses have in common: those of one license with one operation at one block. */
+export type SharedColumns = Omit<AuditRow, 'seq' | keyof OwnColumns>;
+
 /** An entry in the form of a row that has no place yet. */
-export type UnplacedRow = Omit<AuditRow, 'seq'>;
+export interface UnplacedRow extends OwnColumns {
+  readonly shared: SharedPart;
+}
 
-const VERSION = '1';
-const MAX_REASON = 2_000;
 const MAX_ASSET = 300;
-const MAX_PERMISSION = 200;
-const MAX_PERMISSIONS = 256;
-
-const ADDRESS = /^(?:0x)?[0-9a-f]{40}$/i;
-const DIGEST = /^(?:0x)?[0-9a-f]{64}$/i;
-/** Postgres stores neither NUL nor half a surrogate pair; whole pairs are found as well, and stay what they are. */
-const SUSPECT = /[\0\ud800-\udfff]/;
 const TOKEN_ID = /^[0-9]{1,16}$/;
 
 /**
@@ -45,55 +47,34 @@ const TOKEN_ID = /^[0-9]{1,16}$/;
  * up all that follow: texts are cut at generous lengths, and bytes that are none are left out.
  */
 export class RowMaker {
-  readonly #writer: string;
+  readonly #shared: SharedParts;
   /** What DIDs of vehicles begin with, in lower case; null on a network without vehicles. */
   readonly #vehicleDid: string | null;
 
   /** @param writer UUID of this run */
   constructor(network: Pick<Network, 'chainId' | 'contracts'>, writer: string) {
     const contract = network.contracts.vehicleId;
-    this.#writer = writer;
+    this.#shared = new SharedParts(writer);
     this.#vehicleDid = contract === undefined ? null : `did:erc721:${network.chainId}:${contract}:`.toLowerCase();
   }
 
   row(entry: AuditEntry): UnplacedRow {
-    const milliseconds = entry.at.getTime();
-    const { block } = entry;
+    const { asset, at } = entry;
+    const milliseconds = at.getTime();
     return {
-      version: VERSION,
       at: `${Number.isNaN(milliseconds) ? Date.now() : milliseconds}000`,
-      kind: entry.kind,
-      allowed: entry.allowed ? 'true' : 'false',
-      reason: storable(entry.reason, MAX_REASON),
-      license: hex(entry.license, ADDRESS),
-      address: hex(entry.address, ADDRESS),
-      asset: entry.asset === null ? null : storable(entry.asset, MAX_ASSET),
-      vehicle_id: this.#vehicleId(entry.asset),
-      permissions: entry.permissions.slice(0, MAX_PERMISSIONS).map((name) => storable(name, MAX_PERMISSION)),
-      operation: hex(entry.operation, DIGEST),
-      block_number: block !== null && Number.isSafeInteger(block.number) ? String(block.number) : null,
-      block_hash: block === null ? null : hex(block.hash, DIGEST),
-      via: entry.via,
-      writer: this.#writer,
+      asset: asset === null ? null : storable(asset, MAX_ASSET),
+      vehicle_id: asset === null ? null : this.#vehicleId(asset),
+      shared: this.#shared.of(entry),
     };
   }
 
-  #vehicleId(asset: string | null): string | null {
+  #vehicleId(asset: string): string | null {
     const did = this.#vehicleDid;
-    if (asset === null || did === null || asset.length <= did.length || !asset.toLowerCase().startsWith(did)) return null;
+    if (did === null || asset.length <= did.length || !asset.toLowerCase().startsWith(did)) return null;
     const digits = asset.slice(did.length);
     if (!TOKEN_ID.test(digits)) return null;
     const id = Number(digits);
     return Number.isSafeInteger(id) ? String(id) : null;
   }
-}
-
-function storable(text: string, limit: number): string {
-  const cut = text.length > limit ? text.slice(0, limit) : text;
-  return SUSPECT.test(cut) ? Buffer.from(cut).toString().replaceAll('\0', '\ufffd') : cut;
-}
-
-function hex(text: string | null, form: RegExp): string | null {
-  if (text === null || !form.test(text)) return null;
-  return (text.charCodeAt(1) === 120 ? text.slice(2) : text).toLowerCase();
 }
