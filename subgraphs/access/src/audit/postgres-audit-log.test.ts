@@ -74,6 +74,40 @@ describe('the audit log', () => {
     expect((await loggedReasons(database().pool)).slice(-2)).toEqual(['\ufffd \ufffd', 'after it']);
   });
 
+  it('tells apart entries that are alike but for one thing, however many they are', async () => {
+    const before = (await verdict()).rows;
+    const log = openAuditLog(database().url);
+    const permissions = ['a'];
+    const entries = Array.from({ length: 3_000 }, (_, index) =>
+      auditEntry({
+        asset: [null, '{"a\\\\', 'NULL', 'b,c'][index % 4] ?? null,
+        license: `0x${String(index % 7).repeat(40)}`,
+        operation: String(index % 3).repeat(64),
+        via: index % 2 === 0 ? 'owner' : 'sacd',
+        permissions: index % 5 === 0 ? permissions : ['b', String(index % 5)],
+        block: index % 11 === 0 ? null : { number: index % 13, hash: `0x${'5c'.repeat(32)}` },
+        reason: index % 17 === 0 ? 'x'.repeat(5_000) : '',
+      }),
+    );
+    const expected = entries.map(({ asset, license, operation, via, permissions: names, block, reason }) =>
+      JSON.stringify([asset, license?.slice(2), operation, via, [...names], block?.number ?? null, Math.min(reason.length, 2_000)]),
+    );
+    for (const entry of entries) log.note(entry);
+    // What was noted stays what it was.
+    permissions[0] = 'changed';
+    await log.close();
+    const { rows } = await database().pool.query<{ text: string[] }>(
+      `SELECT ARRAY[asset, encode(license, 'hex'), encode(operation, 'hex'), via, to_json(permissions)::text, block_number::text, length(reason)::text] AS text
+       FROM access.audit WHERE seq > $1 ORDER BY seq`,
+      [before],
+    );
+    const found = rows.map(({ text: [asset, license, operation, via, names, block, length] }) =>
+      JSON.stringify([asset, license, operation, via, JSON.parse(names ?? ''), block === null ? null : Number(block), Number(length)]),
+    );
+    expect(found).toEqual(expected);
+    expect(await verdict()).toMatchObject({ problems: [] });
+  });
+
   it('is one chain without gaps when several write to it at once', async () => {
     const before = (await verdict()).rows;
     const logs = ['a', 'b', 'c'].map((name) => ({
