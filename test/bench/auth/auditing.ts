@@ -1,26 +1,35 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Benchmark, BenchLine } from '../report';
 import { bearer, exchange, logIn } from './clients';
 import { startServerChild, type ServerChild } from './cpu-of-child';
-import { load, median, type Load, type Post } from './load';
+import { midmean, SteadyLoad, type Load, type Post } from './load';
 import { OneCore } from './one-core';
-import { startBenchTwin } from './twin';
+import { startBenchTwin, type BenchTwin } from './twin';
 
 /** Each with a token of its own, that comes again as those of an app do. */
 const VEHICLES = 500;
 const WARM_UP_MS = 8_000;
-const ROUND_MS = 500;
-const PAIRS = 100;
+/** From one write to the audit log to the next while nobody waits for it: 100 ms of gathering, and the writing. */
+const WRITE_PERIOD_MS = 110;
+/** After which what was noted in the turn before is written. */
+const SETTLE_MS = 130;
+/** For the questions before and after. */
+const MARGIN_MS = 30;
+const PAIRS = 180;
 const WITHOUT = 'the same gateway while it notes no access';
 const QUERY = 'query Odometer($tokenId: Int!) { odometer(tokenId: $tokenId) }';
 
 interface Pair {
   readonly noting: Load;
-  readonly silent: Load;
+  /** The turns before and after it. */
+  readonly silent: readonly [Load, Load];
 }
 
 /**
  * What noting each access in the audit log costs a gateway on one core, of queries that read one protected field and little else. One process notes
- * and does not in turn, since two processes of the same program differ from each other by more than what is to be measured.
+ * and does not in turn, since two processes of the same program differ from each other by more than what is to be measured. Turns are as short as
+ * they can be, since the machine's pace drifts: each is measured over the time from one write to the next, from a moment in that time that is left to
+ * chance, when the writes of the turn before are over, and while no block makes the gateway decide anew, which takes much more.
  */
 export const auditing: Benchmark = {
   names: ['auth.audit', 'auth.audit.cpu'],
@@ -32,13 +41,13 @@ export const auditing: Benchmark = {
       gateway = await startServerChild('gateway.child.ts', { databaseUrl: twin.databaseUrl, keysDir: twin.keysDir });
       core.take(gateway.pid);
       note(core.works ? 'the gateway on one core, the rest on others' : 'all processes share the cores');
-      const pairs = await measure(gateway, await queries(gateway.url), note);
+      const pairs = await measure(twin, gateway, await queries(gateway.url), note);
       return [
         line(
           'auth.audit',
           'requests/s',
           pairs,
-          ({ rate }) => Math.round(rate),
+          ({ rate }) => rate,
           (noting, silent) => noting / silent,
         ),
         line(
@@ -67,28 +76,37 @@ async function queries(url: string): Promise<readonly Post[]> {
   return posts;
 }
 
-async function measure(gateway: ServerChild, posts: readonly Post[], note: (text: string) => void): Promise<readonly Pair[]> {
+async function measure(
+  twin: BenchTwin,
+  gateway: ServerChild,
+  posts: readonly Post[],
+  note: (text: string) => void,
+): Promise<readonly Pair[]> {
   let sent = 0;
   const next = (): Post => posts[sent++ % posts.length] as Post;
-  const round = async (noting: boolean, ms: number): Promise<Load> => {
+  const steady = new SteadyLoad(gateway, next, (body) => body.startsWith('{"data":{"odometer":'));
+  const turn = async (noting: boolean): Promise<Load> => {
     await gateway.tell({ noting });
-    return load(gateway, ms, next, (body) => body.startsWith('{"data":{"odometer":'));
+    await delay(SETTLE_MS + Math.random() * WRITE_PERIOD_MS);
+    await twin.calm(WRITE_PERIOD_MS + MARGIN_MS);
+    return steady.during(WRITE_PERIOD_MS);
   };
-  for (const noting of [true, false]) await round(noting, WARM_UP_MS / 2);
+  await steady.during(WARM_UP_MS);
   const pairs: Pair[] = [];
+  let before = await turn(false);
   for (let n = 1; n <= PAIRS; n += 1) {
-    // Which goes first changes, so that a machine that gets slower or faster favours neither.
-    const first = n % 2 === 0;
-    const loads = [await round(first, ROUND_MS), await round(!first, ROUND_MS)] as const;
-    const pair = first ? { noting: loads[0], silent: loads[1] } : { noting: loads[1], silent: loads[0] };
-    const text = [pair.noting, pair.silent].map(({ rate, cpuMs }) => `${Math.round(rate)}/s ${cpuMs.toFixed(4)} ms CPU`);
-    if (n % 10 === 0) note(`pair ${n}: noted ${text[0]}, not noted ${text[1]}`);
-    pairs.push(pair);
+    const noting = await turn(true);
+    const after = await turn(false);
+    pairs.push({ noting, silent: [before, after] });
+    before = after;
+    const text = [noting, after].map(({ rate, cpuMs }) => `${Math.round(rate)}/s ${cpuMs.toFixed(4)} ms CPU`);
+    if (n % 25 === 0) note(`pair ${n}: noted ${text[0]}, not noted ${text[1]}`);
   }
+  await steady.stop();
   return pairs;
 }
 
-/** The ratio is the median of those of the pairs, whose rounds the machine has treated most alike. */
+/** The ratio is the middle one of each turn that noted to those before and after it, which the machine has treated most alike. */
 function line(
   bench: string,
   unit: string,
@@ -96,13 +114,14 @@ function line(
   figure: (load: Load) => number,
   ratio: (noting: number, silent: number) => number,
 ): BenchLine {
+  const beside = ({ silent: [before, after] }: Pair): number => (figure(before) + figure(after)) / 2;
   return {
     bench,
-    value: rounded(median(pairs.map(({ noting }) => figure(noting)))),
+    value: rounded(midmean(pairs.map(({ noting }) => figure(noting)))),
     unit,
-    baseline: rounded(median(pairs.map(({ silent }) => figure(silent)))),
+    baseline: rounded(midmean(pairs.map(beside))),
     baselineName: WITHOUT,
-    ratio: rounded(median(pairs.map(({ noting, silent }) => ratio(figure(noting), figure(silent))))),
+    ratio: rounded(midmean(pairs.map((pair) => ratio(figure(pair.noting), beside(pair))))),
   };
 }
 

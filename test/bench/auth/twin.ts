@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createPool, EmbeddedPostgres, migrate, type Pool } from '@dimo-node/database';
 import { amoy, formatTokenDid, parseAddress } from '@dimo-node/kit';
 import { Wallet } from 'ethers';
@@ -14,6 +15,8 @@ export const REDIRECT_URI = 'https://dapp.example/callback';
 export const SIGNER = new Wallet(`0x${'11'.repeat(32)}`);
 /** As on Polygon. */
 const BLOCK_MS = 2_000;
+/** In which a gateway under load has decided anew what is asked for again and again. */
+const DECIDING_MS = 350;
 
 export const didOf = (vehicle: number): string => formatTokenDid(amoy.chainId, amoy.contracts.vehicleId ?? '', vehicle);
 
@@ -23,6 +26,8 @@ export interface BenchTwin {
   readonly pid: number;
   /** A folder for keys. */
   readonly keysDir: string;
+  /** Waits for a time of `ms` without a block, nor one shortly before it, after which a gateway decides everything anew. */
+  calm(ms: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -37,13 +42,21 @@ export async function startBenchTwin(): Promise<BenchTwin> {
   await migrate(postgres.url);
   await fill(pool);
   let height = 0;
-  const advance = (): Promise<void> => commit(pool, ++height);
+  let lastBlock = 0;
+  const advance = (): Promise<void> => {
+    lastBlock = performance.now();
+    return commit(pool, ++height);
+  };
   await advance();
   const clock = setInterval(() => void advance(), BLOCK_MS);
   return {
     databaseUrl: postgres.url,
     pid: postgres.pid,
     keysDir: join(folder, 'keys'),
+    async calm(ms) {
+      const passed = (): number => performance.now() - lastBlock;
+      while (passed() < DECIDING_MS || passed() > BLOCK_MS - ms) await delay(5);
+    },
     async stop() {
       clearInterval(clock);
       await pool.end();
