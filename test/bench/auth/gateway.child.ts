@@ -1,5 +1,6 @@
-import { TwinHead, createPool } from '@dimo-node/database';
+import { TwinHead, createPool, createPrisma } from '@dimo-node/database';
 import { startGateway } from '@dimo-node/gateway';
+import { identitySubgraph } from '@dimo-node/identity';
 import { accessTypeDefs, amoy, createLogger, Metrics, type AccessAuthority, type AnySubgraphDefinition } from '@dimo-node/kit';
 import { parse } from 'graphql';
 import { openAuth } from '../../../gateway/src/auth/open-auth';
@@ -80,8 +81,20 @@ async function main({ databaseUrl, keysDir }: ChildSettings): Promise<void> {
     metrics,
     log,
   });
+  const identity = identitySubgraph({
+    pool,
+    prisma: createPrisma(pool),
+    network: amoy,
+    head,
+    imageBaseUrl: 'https://images.test',
+    vehicleDataBaseUrl: 'https://data.test',
+    log,
+  });
   const gateway = await startGateway({
-    subgraphs: [{ kind: 'local', definition: telemetry(switched(auth.authority)) }],
+    subgraphs: [
+      { kind: 'local', definition: telemetry(switched(auth.authority)) },
+      { kind: 'local', definition: identity },
+    ],
     port: 0,
     host: '127.0.0.1',
     log,
