@@ -79,7 +79,7 @@ async function answer(
     const caller = await callerOf(request, options.tokens);
     const taken = options.limiter?.takeNow('query', [limitKey(request, caller)]);
     if (taken?.allowed === false) {
-      body = tooManyRequests(reply, 'graphql', taken.retryAfterSeconds);
+      body = tooManyRequests(reply, taken.retryAfterSeconds);
       options.metrics.answered(reply.statusCode, started);
       return body;
     }

@@ -81,7 +81,7 @@ describe('what token exchange refuses', () => {
     ['a very long name', { asset: DID, permissions: ['x'.repeat(101)] }, 400, UNPARSED],
   ])('%s is refused', async (_, body, status, message) => {
     const answer = await exchange().ask(body);
-    expect(answer).toMatchObject({ status, body: { code: status, message } });
+    expect(answer).toMatchObject({ status, headers: { 'cache-control': 'no-store' }, body: { code: status, message } });
     expect(exchange().audit.entries).toMatchObject([{ kind: 'exchange', allowed: false, reason: message, license, via: null }]);
   });
 

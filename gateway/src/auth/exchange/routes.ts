@@ -23,7 +23,7 @@ export function exchangeRoutes(app: FastifyInstance, options: ExchangeRouteOptio
     setCors(request, reply, corsOrigins);
     const refusal = refusalOf(error);
     if (refusal.status === 500) log.error({ err: error }, 'token exchange failed');
-    void reply.status(refusal.status).headers(refusal.headers).header('content-type', JSON_TYPE).send(refusal.body);
+    void asJson(reply).status(refusal.status).headers(refusal.headers).send(refusal.body);
   };
   for (const url of EXCHANGE_PATHS) {
     app.post(url, {
@@ -34,7 +34,7 @@ export function exchangeRoutes(app: FastifyInstance, options: ExchangeRouteOptio
       handler: async (request, reply) => {
         const token = await exchange.exchange(tokenOf(request), request.headers['content-type'], request.body);
         setCors(request, reply, corsOrigins);
-        return reply.header('content-type', JSON_TYPE).header('cache-control', 'no-store').send(JSON.stringify({ token }));
+        return asJson(reply).send(JSON.stringify({ token }));
       },
     });
     app.options(url, (request, reply) => answerOptions(request, reply, corsOrigins));
@@ -45,6 +45,11 @@ export function exchangeRoutes(app: FastifyInstance, options: ExchangeRouteOptio
       void reply.header('content-type', JSON_TYPE).send(HEALTH);
     });
   }
+}
+
+/** Neither a token nor a refusal is for caches. */
+function asJson(reply: FastifyReply): FastifyReply {
+  return reply.header('content-type', JSON_TYPE).header('cache-control', 'no-store');
 }
 
 function tokenOf({ raw }: FastifyRequest): string {
