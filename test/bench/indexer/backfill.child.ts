@@ -14,19 +14,22 @@ async function main([databaseUrl, rpcUrl, target, decoder]: string[]): Promise<v
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
   let peak = 0;
+  const sampling = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 20);
+  const reached = new Promise<void>((resolve) => {
+    client.on('notification', ({ payload = '' }) => {
+      if (Number.parseInt(payload, 10) >= Number(target)) resolve();
+    });
+  });
+  await client.query('LISTEN twin_head');
   const started = performance.now();
   const indexer = startIndexer({ databaseUrl, network: amoy, rpcUrls: [rpcUrl], finalityDepth: 1 }, { metrics: new Metrics(), log });
   indexer.done.catch((error: unknown) => {
     console.error(error);
     process.exit(1);
   });
-  for (;;) {
-    peak = Math.max(peak, process.memoryUsage.rss());
-    const { rows } = await client.query<{ at: string }>('SELECT coalesce(max(indexed_number), -1) AS at FROM chain.sync');
-    if (Number(rows[0]?.at) >= Number(target)) break;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  await reached;
   const seconds = (performance.now() - started) / 1000;
+  clearInterval(sampling);
   await indexer.stop();
   await client.end();
   process.stdout.write(JSON.stringify({ seconds, megabytes: peak / 2 ** 20 }));

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { ClientBase, Connection, Submittable } from 'pg';
 import { COPY_HEAD, COPY_TAIL, type BinaryCopy } from './binary-copy';
 
@@ -10,11 +11,13 @@ export interface CopyRows {
 
 /** What pg's connection can do beyond its published types. */
 interface CopyConnection extends Connection {
-  sendCopyFromChunk(chunk: Buffer): void;
+  readonly stream: Socket;
   endCopyFrom(): void;
 }
 
 const CHUNK_BYTES = 131_072;
+/** Type of the message CopyData; its length, itself included, follows in four bytes. */
+const COPY_DATA = 'd'.charCodeAt(0);
 
 /**
  * Copies into several tables in one round trip: all statements and all data are sent at once, without waiting for the server to ask for
@@ -39,14 +42,14 @@ class CopyBurst implements Submittable {
   submit(connection: Connection): void {
     const wire = connection as CopyConnection;
     wire.query(this.#copies.map(({ target }) => `COPY ${target} FROM STDIN (FORMAT binary)`).join('; '));
+    wire.stream.cork();
     for (const { rows } of this.#copies) {
-      wire.sendCopyFromChunk(COPY_HEAD);
-      for (const { written } of rows) {
-        for (let at = 0; at < written.length; at += CHUNK_BYTES) wire.sendCopyFromChunk(written.subarray(at, at + CHUNK_BYTES));
-      }
-      wire.sendCopyFromChunk(COPY_TAIL);
+      sendData(wire.stream, COPY_HEAD);
+      for (const { written } of rows) sendData(wire.stream, written);
+      sendData(wire.stream, COPY_TAIL);
       wire.endCopyFrom();
     }
+    wire.stream.uncork();
   }
 
   /** The data are on their way already. */
@@ -64,5 +67,19 @@ class CopyBurst implements Submittable {
 
   handleReadyForQuery(): void {
     this.#resolve();
+  }
+}
+
+/** As the driver would, but without copying what is tens of megabytes a second. */
+function sendData(stream: Socket, data: Buffer): void {
+  // A connection that is lost tells so by itself.
+  if (!stream.writable) return;
+  for (let at = 0; at < data.length; at += CHUNK_BYTES) {
+    const chunk = data.subarray(at, at + CHUNK_BYTES);
+    const head = Buffer.allocUnsafe(5);
+    head.writeUInt8(COPY_DATA, 0);
+    head.writeInt32BE(4 + chunk.length, 1);
+    stream.write(head);
+    stream.write(chunk);
   }
 }
