@@ -11,6 +11,7 @@ import {
   SIGNER,
 } from '../../../test/bench/identity/generate';
 import { useTestDatabase } from '../../../test/support/database';
+import { planOf, rowsRead, type PlanNode } from '../../../test/support/query-plan';
 import { address } from '../../../test/support/twin-rows';
 import { connectionList } from './connections/rows';
 import { aftermarketDeviceConditions, aftermarketDeviceList, type AftermarketDevicesFilter } from './devices/aftermarket-list';
@@ -92,16 +93,6 @@ const queries: [string, TwinList, ListOptions][] = [
   ['templates', templateList, {}],
 ];
 
-interface PlanNode {
-  readonly 'Node Type': string;
-  readonly 'Relation Name'?: string;
-  readonly 'Actual Rows': number;
-  readonly 'Actual Loops': number;
-  readonly 'Rows Removed by Filter'?: number;
-  readonly 'Rows Removed by Index Recheck'?: number;
-  readonly Plans?: readonly PlanNode[];
-}
-
 describe('plans of the lists on a twin of 50,000 vehicles', () => {
   const database = useTestDatabase();
   beforeAll(async () => {
@@ -115,16 +106,10 @@ describe('plans of the lists on a twin of 50,000 vehicles', () => {
     text: string,
     values: readonly unknown[],
   ): Promise<{ readonly tables: string[]; readonly rows: number; readonly read: number }> {
-    const { rows } = await database().pool.query<{ 'QUERY PLAN': [{ readonly Plan: PlanNode }] }>(
-      `EXPLAIN (ANALYZE, FORMAT JSON) ${text}`,
-      [...values],
-    );
-    const plan = rows[0]?.['QUERY PLAN'][0].Plan;
-    if (plan === undefined) throw new Error('no plan');
-    const nodes = flatten(plan);
+    const nodes = await planOf(database().pool, text, values);
     const tables = nodes.filter((node) => node['Node Type'] === 'Seq Scan' && !SMALL.has(node['Relation Name'] ?? '') && isWaste(node));
     const read = nodes.filter((node) => node['Node Type'].endsWith('Scan') && !node['Node Type'].startsWith('CTE')).map(rowsRead);
-    return { tables: tables.map((node) => String(node['Relation Name'])), rows: plan['Actual Rows'], read: Math.max(0, ...read) };
+    return { tables: tables.map((node) => String(node['Relation Name'])), rows: nodes[0]['Actual Rows'], read: Math.max(0, ...read) };
   }
 
   const windows: Window[] = [false, true].map((backward) => ({ size: 100, backward, after: undefined, before: undefined }));
@@ -175,17 +160,7 @@ describe('plans of the lists on a twin of 50,000 vehicles', () => {
   });
 });
 
-function flatten(node: PlanNode): PlanNode[] {
-  return [node, ...(node.Plans ?? []).flatMap(flatten)];
-}
-
 /** Reading a table from end to end is the best way to count most of its rows. */
 function isWaste(node: PlanNode): boolean {
   return (node['Rows Removed by Filter'] ?? 0) > node['Actual Rows'];
-}
-
-function rowsRead(node: PlanNode): number {
-  return (
-    (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0) + (node['Rows Removed by Index Recheck'] ?? 0)) * node['Actual Loops']
-  );
 }

@@ -45,9 +45,8 @@ interface Pair {
 }
 
 /**
- * What noting each access in the audit log costs a gateway on one core. One process notes
- * and does not in turn, since two processes of the same program differ from each other by more than what is to be measured. Turns are as short as
- * they can be, since the machine's pace drifts: each is measured over the time from one write to the next, from a moment in that time that is left to
+ * What noting each access in the audit log costs a gateway on one core. One process notes and does not in turn, since two processes of the same
+ * program differ from each other by more than what is to be measured. Turns are as short as they can be, since the machine's pace drifts: each is measured over the time from one write to the next, from a moment in that time that is left to
  * chance, when the writes of the turn before are over, and while no block makes the gateway decide anew, which takes much more.
  */
 export const auditing: Benchmark = {

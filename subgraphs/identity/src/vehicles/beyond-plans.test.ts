@@ -2,6 +2,7 @@ import { createPool } from '@dimo-node/database';
 import type { Window } from '@dimo-node/kit';
 import { APP, generateTwin, GRANTEE } from '../../../../test/bench/identity/generate';
 import { useTestDatabase } from '../../../../test/support/database';
+import { planOf, tableRowsRead } from '../../../../test/support/query-plan';
 import { address, time, word } from '../../../../test/support/twin-rows';
 import { pageStatement } from '../twin/list-sql';
 import { statementAt } from '../past/rows-at';
@@ -14,15 +15,6 @@ const PAGE: Window = { size: 100, backward: false, after: undefined, before: und
 const with1 = (grantee: number, ...permissions: string[]): VehiclesFilter => ({
   privilegedWith: { grantee: address(grantee), permissions },
 });
-
-interface PlanNode {
-  readonly 'Node Type': string;
-  readonly 'Relation Name'?: string;
-  readonly 'Actual Rows': number;
-  readonly 'Actual Loops': number;
-  readonly 'Rows Removed by Filter'?: number;
-  readonly Plans?: readonly PlanNode[];
-}
 
 /** Row n of each table was last changed in block n; the newest 200 vehicles once more since, with images in the journal. */
 describe('plans of what the original API does not have, on a twin of 50,000 vehicles', () => {
@@ -56,21 +48,9 @@ describe('plans of what the original API does not have, on a twin of 50,000 vehi
   }, 120_000);
 
   async function rowsRead(text: string, values: readonly unknown[]): Promise<{ readonly read: number; readonly scanned: string[] }> {
-    const { rows } = await database().pool.query<{ 'QUERY PLAN': [{ readonly Plan: PlanNode }] }>(
-      `EXPLAIN (ANALYZE, FORMAT JSON) ${text}`,
-      [...values],
-    );
-    const nodes: PlanNode[] = [];
-    const walk = (node: PlanNode): void => {
-      nodes.push(node);
-      node.Plans?.forEach(walk);
-    };
-    walk(rows[0]?.['QUERY PLAN'][0].Plan as PlanNode);
-    const tables = nodes.filter((node) => node['Relation Name'] !== undefined);
-    return {
-      read: tables.reduce((sum, node) => sum + (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops'], 0),
-      scanned: tables.filter((node) => node['Node Type'] === 'Seq Scan').map((node) => node['Relation Name'] ?? ''),
-    };
+    const nodes = await planOf(database().pool, text, values);
+    const scanned = nodes.filter((node) => node['Node Type'] === 'Seq Scan').map((node) => node['Relation Name'] ?? '');
+    return { read: tableRowsRead(nodes), scanned };
   }
 
   it.each<[string, VehiclesFilter, number]>([

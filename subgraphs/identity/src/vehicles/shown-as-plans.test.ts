@@ -2,20 +2,13 @@ import { createPool } from '@dimo-node/database';
 import type { Window } from '@dimo-node/kit';
 import { generateTwin, GRANTEE, ORDINARY_OWNER } from '../../../../test/bench/identity/generate';
 import { useTestDatabase } from '../../../../test/support/database';
+import { planOf, tableRowsRead } from '../../../../test/support/query-plan';
 import { address } from '../../../../test/support/twin-rows';
 import { countStatement, pageStatement } from '../twin/list-sql';
 import { vehicleList, vehicleListOptions, type VehiclesFilter } from './list';
 
 const NOW = new Date('2026-01-01T00:00:00Z');
 const PAGE: Window = { size: 100, backward: false, after: undefined, before: undefined };
-
-interface PlanNode {
-  readonly 'Relation Name'?: string;
-  readonly 'Actual Rows': number;
-  readonly 'Actual Loops': number;
-  readonly 'Rows Removed by Filter'?: number;
-  readonly Plans?: readonly PlanNode[];
-}
 
 /** Every 50th vehicle has two documents, which confirm its model; those of every 500th name another make, and the rest is left to the chain. */
 describe('plans of filters by what is shown, on a twin of 50,000 vehicles with 2,000 documents', () => {
@@ -32,17 +25,8 @@ describe('plans of filters by what is shown, on a twin of 50,000 vehicles with 2
     await pool.end();
   }, 60_000);
 
-  /** Rows of the tables that were looked at. */
-  async function read({ text, values }: { readonly text: string; readonly values: readonly unknown[] }): Promise<number> {
-    const { rows } = await database().pool.query<{ 'QUERY PLAN': [{ readonly Plan: PlanNode }] }>(
-      `EXPLAIN (ANALYZE, FORMAT JSON) ${text}`,
-      [...values],
-    );
-    const sum = (node: PlanNode): number =>
-      (node['Relation Name'] === undefined ? 0 : (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops']) +
-      (node.Plans ?? []).reduce((total, inner) => total + sum(inner), 0);
-    return sum(rows[0]?.['QUERY PLAN'][0].Plan as PlanNode);
-  }
+  const read = async ({ text, values }: { readonly text: string; readonly values: readonly unknown[] }): Promise<number> =>
+    tableRowsRead(await planOf(database().pool, text, values));
 
   it.each<[string, VehiclesFilter, page: number, count: number]>([
     ['a make', { definition: { make: 'Make 3' } }, 6_000, 12_000],

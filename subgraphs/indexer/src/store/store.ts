@@ -45,8 +45,8 @@ interface Unwritten {
   readonly corrections: Correction[];
   readonly journal: Journal;
   /** The last block it covers. */
-  to: BlockHeader;
-  journalFloor: number;
+  readonly to: BlockHeader;
+  readonly journalFloor: number;
 }
 
 /** The only way into the twin: batches of blocks, each in one transaction with its events, undo journal and checkpoint. */
@@ -117,11 +117,12 @@ export class Store {
     const anomalies = await this.#fold(blocks, unwritten);
     unwritten.events.push(events);
     for (const { header } of blocks) unwritten.headers.push(header);
-    const full = this.#state.size > MAX_ROWS_IN_MEMORY;
-    if (full) await this.flush();
-    else if (countOf(unwritten) >= MOST_EVENTS_A_WRITE || performance.now() - this.#writeBegunAt >= WRITE_EVERY_MS)
+    if (this.#state.size > MAX_ROWS_IN_MEMORY) {
+      await this.flush();
+      this.#state = new TwinState();
+    } else if (countOf(unwritten) >= MOST_EVENTS_A_WRITE || performance.now() - this.#writeBegunAt >= WRITE_EVERY_MS) {
       await this.#beginWrite();
-    if (full) this.#state = new TwinState();
+    }
     return anomalies;
   }
 
